@@ -1,0 +1,233 @@
+import { endAbsence, turnAbsence, turnDebts } from './absence.ts';
+import { endPeriod } from './accrual.ts';
+import { decideBonus } from './bonus.ts';
+import { decideEnrolment } from './enrolment.ts';
+import type { SubscriberFacts } from './facts.ts';
+import { blockingsAt, countBefore, viewFacts, within } from './facts-view.ts';
+import { beginInterruptions, firstInForce, nextHoldAfter, settleHolds } from './interruptions.ts';
+import { applyByHand } from './openings.ts';
+import type { Entry, Outcome } from './outcome.ts';
+import { beginPeriods, markInterrupted, resumePeriods, settlePeriodStart } from './period.ts';
+import { nextBonusAfter, nextVersionAfter, versionIndexAt } from './schedule.ts';
+import type { CounterState } from './state.ts';
+import type { Programme } from './terms.ts';
+import { ALWAYS, FOREVER, type Instant } from './time.ts';
+import { classify, type Segment } from './timeline.ts';
+import { versionNow, versionOf, type Walker } from './walker.ts';
+
+export interface Walk {
+  readonly state: CounterState;
+  /** In order of `effective`, then `sequence`, which entries and outcomes share. */
+  readonly entries: readonly Entry[];
+  readonly outcomes: readonly Outcome[];
+  /** The classes it passed through since the counter began, without holes. */
+  readonly segments: readonly Segment[];
+}
+
+/**
+ * Walks one counter from where it stands up to and including `until`. Pure: the same facts give the same walk, and a walk in
+ * pieces gives what a walk at once gives (the replay law, docs/domain.md).
+ *
+ * @param state null: from the beginning. `state.at` must not be later than `until`
+ * @param facts everything known of the subscriber; nothing of it at or before `state.at` may have changed since
+ * @throws SubscriberRefused when the facts lead out of every range
+ */
+export function advance(
+  programme: Programme,
+  state: CounterState | null,
+  facts: SubscriberFacts,
+  until: Instant,
+): Walk {
+  const walker = startWalker(programme, state, facts);
+  const last = Math.min(until, programme.validUntil ?? FOREVER);
+  for (let at = nextInstant(walker); at <= last; at = nextInstant(walker)) {
+    passTime(walker, at);
+    decideInstant(walker, at);
+  }
+  passTime(walker, Math.max(walker.at, last));
+  walker.state.nextAt = hasEnded(walker) ? FOREVER : nextInstant(walker);
+  walker.state.at = until;
+  return {
+    state: walker.state,
+    entries: walker.entries,
+    outcomes: walker.outcomes,
+    segments: walker.segments,
+  };
+}
+
+function startWalker(programme: Programme, state: CounterState | null, facts: SubscriberFacts): Walker {
+  const own = state === null ? newState() : structuredClone(state);
+  return {
+    programme,
+    view: viewFacts(facts, programme),
+    state: own,
+    entries: [],
+    outcomes: [],
+    segments: [],
+    at: own.at,
+    ...freshInstant(),
+  };
+}
+
+function newState(): CounterState {
+  return {
+    at: ALWAYS,
+    begun: null,
+    value: 0,
+    enrolled: false,
+    nextAt: ALWAYS,
+    barred: false,
+    enrolments: [],
+    pinned: null,
+    now: { class: 'idle', kind: null },
+    carried: [],
+    servedUntil: null,
+    hasServed: false,
+    terminated: false,
+    terminatedUnder: null,
+    absence: null,
+    debts: [],
+    period: null,
+  };
+}
+
+function freshInstant() {
+  return {
+    sequence: 0,
+    ending: [],
+    hasTermination: false,
+    hasOpening: false,
+    counterChanged: false,
+    periodEnded: false,
+    isBonusDay: false,
+  };
+}
+
+/** The next instant at which something may happen; `FOREVER`: never. */
+function nextInstant(walker: Walker): Instant {
+  const { programme, state, view, at } = walker;
+  const happening = view.happenings[countBefore(view.happenings, at + 1, (instant) => instant)] ?? FOREVER;
+  const version = nextVersionAfter(programme, at);
+  if (state.begun === null) return Math.min(happening, version);
+  return Math.min(
+    happening,
+    version,
+    state.period?.end ?? FOREVER,
+    nextBonusAfter(programme, state.pinned, at)?.at ?? FOREVER,
+    nextHoldAfter(walker),
+    programme.validUntil !== null && programme.validUntil > at ? programme.validUntil : FOREVER,
+  );
+}
+
+function hasEnded(walker: Walker): boolean {
+  const { validUntil } = walker.programme;
+  return validUntil !== null && walker.at >= validUntil;
+}
+
+/** Lets the time between two instants pass: nothing is decided in it, but periods remember what it was. */
+function passTime(walker: Walker, to: Instant): void {
+  const { state } = walker;
+  if (to > walker.at && state.begun !== null) {
+    rememberSegment(walker, to);
+    if (state.now.class === 'served') state.servedUntil = to;
+    if (state.period !== null) {
+      if (state.now.class === 'served' || state.now.class === 'paused') state.period.counts = true;
+      if (state.now.class === 'paused') state.period.paused = true;
+      const inForce = firstInForce(walker);
+      walker.at = to;
+      if (inForce !== null) markInterrupted(walker, inForce);
+    }
+  }
+  walker.at = to;
+}
+
+function rememberSegment(walker: Walker, to: Instant): void {
+  const { segments, state, at } = walker;
+  const last = segments.at(-1);
+  const goesOn = last?.class === state.now.class && last.kind === state.now.kind;
+  if (last !== undefined && goesOn) segments[segments.length - 1] = { ...last, to };
+  else segments.push({ ...state.now, from: at, to });
+}
+
+/** Everything that happens at one instant, in the order of docs/domain.md "Order within one instant". */
+function decideInstant(walker: Walker, at: Instant): void {
+  Object.assign(walker, { at }, freshInstant());
+  pinVersion(walker);
+  turnTimeline(walker);
+  if (walker.state.begun === null) return;
+  settleHolds(walker);
+  endPeriod(walker);
+  if (hasEnded(walker)) return;
+  beginInterruptions(walker);
+  applyByHand(walker);
+  decideEnrolment(walker);
+  decideBonus(walker);
+  settlePeriodStart(walker);
+}
+
+/** `existing: keep` holds those enrolled before it to their old version. */
+function pinVersion(walker: Walker): void {
+  const { programme, state, at } = walker;
+  const index = versionIndexAt(programme, at);
+  const version = versionOf(walker, index);
+  if (version.effectiveFrom !== at || version.existing !== 'keep' || index === 0) return;
+  if (state.enrolled) state.pinned ??= index - 1;
+}
+
+/** Step 1 of an instant: spans end and begin, the counter may begin, clocks turn. */
+function turnTimeline(walker: Walker): void {
+  const { programme, state, view, at } = walker;
+  const { facts } = view;
+  walker.hasTermination = within(facts.terminations, at, at + 1).length > 0;
+  turnCarried(walker);
+  state.now = classNow(walker, state.absence?.version ?? versionNow(walker));
+  if (state.absence !== null && state.now.class === 'served') {
+    endAbsence(walker);
+    state.now = classNow(walker, versionNow(walker));
+  }
+  if (walker.hasTermination) state.terminated = true;
+  if (state.now.class === 'served') {
+    state.terminated = false;
+    state.terminatedUnder = null;
+  }
+  if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
+  walker.hasOpening = within(facts.openings, at, at + 1).length > 0;
+  beginCounter(walker);
+  if (state.begun === null) return;
+  walker.isBonusDay = nextBonusAfter(programme, state.pinned, at - 1)?.at === at;
+  resumePeriods(walker);
+  turnAbsence(walker);
+  turnDebts(walker);
+}
+
+/** The counter begins with the first service under the programme, or with an opening. */
+function beginCounter(walker: Walker): void {
+  const { state } = walker;
+  if (state.begun !== null || (state.now.class !== 'served' && !walker.hasOpening)) return;
+  state.begun = walker.at;
+  beginPeriods(walker);
+}
+
+/** Which running blockings go on as service: those that began while served, until a termination. */
+function turnCarried(walker: Walker): void {
+  const { state, at } = walker;
+  const running = blockingsAt(walker.view.facts, at);
+  if (walker.hasTermination) state.carried = [];
+  else {
+    const wasServed = state.now.class === 'served';
+    state.carried = running.flatMap(({ kind, from }) => {
+      const goesOn = state.carried.some((key) => key.kind === kind && key.from === from);
+      return goesOn || (from === at && wasServed) ? [{ kind, from }] : [];
+    });
+  }
+}
+
+function classNow(walker: Walker, version: number) {
+  const { at, view, state } = walker;
+  return classify(versionOf(walker, version), {
+    at,
+    services: view.services,
+    blockings: blockingsAt(view.facts, at),
+    carried: state.carried,
+  });
+}

@@ -1,0 +1,137 @@
+import type { Failure } from './conditions/condition.ts';
+import { feeAt, isMember, sum, within } from './facts-view.ts';
+import { invariant } from './invariant.ts';
+import { failuresOf, momentOf } from './moment.ts';
+import { type Amount, linearAmount, linearPercent, type PercentText, percentOf } from './money.ts';
+import type { Base, Bonus, Rates } from './terms.ts';
+import { type Duration, type Instant, minus, monthOf, monthStart } from './time.ts';
+import { codesOf, nextSequence, versionNow, versionOf, type Walker } from './walker.ts';
+
+const ONE_MONTH: Duration = { text: 'P1M', months: 1, days: 0, ms: 0 };
+
+/** The step of the rates that a counter has reached. */
+type Rung =
+  | { readonly kind: 'percent'; readonly percent: PercentText }
+  | { readonly kind: 'amount'; readonly amount: Amount };
+
+/** Step 9 of an instant: on the bonus day a credit, a refusal with all its reasons, or no outcome. */
+export function decideBonus(walker: Walker): void {
+  const version = versionNow(walker);
+  const { bonus, enrolment } = versionOf(walker, version);
+  if (bonus === null || !walker.isBonusDay || !hasOutcome(walker, enrolment !== null)) return;
+  const base = baseOf(walker, bonus.base, version);
+  const failures: Failure[] = [...failuresOf(bonus.requires, momentOf(walker, version))];
+  if (base === null) failures.push({ code: 'fee_unknown' });
+  if (failures.length > 0) refuse(walker, version, failures);
+  else decideAmount(walker, version, { bonus, base: base ?? NO_BASE });
+}
+
+/** Counted since before the bonus day, enrolled where that is needed, and served there or in the month before it. */
+function hasOutcome(walker: Walker, needsEnrolment: boolean): boolean {
+  const { begun, enrolled, now, servedUntil } = walker.state;
+  if (begun === null || begun >= walker.at || (needsEnrolment && !enrolled)) return false;
+  if (now.class === 'served') return true;
+  return servedUntil !== null && servedUntil > minus(walker.at, ONE_MONTH, walker.programme.zone);
+}
+
+type BaseAmount = { readonly amount: Amount | null };
+const NO_BASE: BaseAmount = { amount: null };
+
+/** What the percent is of; null: the fee is not known. */
+function baseOf(walker: Walker, base: Base | null, version: number): BaseAmount | null {
+  if (base === null) return NO_BASE;
+  const { facts } = walker.view;
+  const { from, to } = previousMonth(walker);
+  switch (base.kind) {
+    case 'fee': {
+      const amount = feeAt(facts, versionOf(walker, version).services, walker.at);
+      return amount === null ? null : { amount };
+    }
+    case 'payments':
+      return { amount: sum(within(facts.payments, from, to)) };
+    case 'charges': {
+      const charges = within(facts.charges, from, to);
+      return { amount: sum(charges.filter((charge) => isMember(base.categories, charge.category))) };
+    }
+  }
+}
+
+/** The calendar month before the one that contains the bonus day. */
+function previousMonth(walker: Walker): { readonly from: Instant; readonly to: Instant } {
+  const { zone } = walker.programme;
+  const month = monthOf(walker.at, zone);
+  return { from: monthStart(month - 1, zone), to: monthStart(month, zone) };
+}
+
+function decideAmount(
+  walker: Walker,
+  version: number,
+  { bonus, base }: { readonly bonus: Bonus; readonly base: BaseAmount },
+): void {
+  const rung = rungOf(bonus.rates, walker.state.value);
+  if (rung === null) return refuse(walker, version, [{ code: 'below_first_rung' }]);
+  const exact = amountOf(rung, base.amount, bonus);
+  const amount = bonus.maxAmount !== null && exact > bonus.maxAmount ? bonus.maxAmount : exact;
+  if (amount <= 0n) return refuse(walker, version, [{ code: 'zero_amount' }]);
+  const percent = rung.kind === 'percent' ? rung.percent : null;
+  walker.outcomes.push({
+    ...outcomeBase(walker, version),
+    outcome: 'credit',
+    percent,
+    base: base.amount,
+    amount,
+  });
+}
+
+function amountOf(rung: Rung, base: Amount | null, bonus: Bonus): Amount {
+  if (rung.kind === 'amount') return rung.amount;
+  invariant(base !== null, 'a percent without a base');
+  return percentOf(base, rung.percent, bonus.rounding);
+}
+
+/** The last rung with `from` at most the counter; null below the first. */
+function rungOf(rates: Rates, counter: number): Rung | null {
+  switch (rates.kind) {
+    case 'percents': {
+      const rung = rates.rungs.findLast((candidate) => candidate.from <= counter);
+      return rung === undefined ? null : { kind: 'percent', percent: rung.percent };
+    }
+    case 'amounts': {
+      const rung = rates.rungs.findLast((candidate) => candidate.from <= counter);
+      return rung === undefined ? null : { kind: 'amount', amount: rung.amount };
+    }
+    case 'linear_percent': {
+      if (counter < rates.from) return null;
+      return {
+        kind: 'percent',
+        percent: linearPercent(rates.percent, rates.step, stepsOf(rates, counter), rates.max),
+      };
+    }
+    case 'linear_amount': {
+      if (counter < rates.from) return null;
+      return {
+        kind: 'amount',
+        amount: linearAmount(rates.amount, rates.step, stepsOf(rates, counter), rates.max),
+      };
+    }
+  }
+}
+
+function stepsOf(rates: { readonly from: number; readonly every: number }, counter: number): number {
+  return Math.floor((counter - rates.from) / rates.every);
+}
+
+function refuse(walker: Walker, version: number, failures: readonly Failure[]): void {
+  const { codes, found } = codesOf(failures);
+  walker.outcomes.push({ ...outcomeBase(walker, version), outcome: 'refusal', reasons: codes, found });
+}
+
+function outcomeBase(walker: Walker, version: number) {
+  return {
+    effective: walker.at,
+    sequence: nextSequence(walker),
+    version: versionOf(walker, version).version,
+    month: monthOf(walker.at, walker.programme.zone),
+    counter: walker.state.value,
+  };
+}

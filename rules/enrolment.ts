@@ -1,0 +1,98 @@
+import type { ReasonCode } from './codes.ts';
+import type { Failure } from './conditions/condition.ts';
+import { within } from './facts-view.ts';
+import { failuresOf, momentOf } from './moment.ts';
+import type { EnrolmentTerms } from './terms.ts';
+import { codesOf, versionNow, versionOf, type Walker, write } from './walker.ts';
+
+/** How long a change of enrolment can still be asked for: a period starts at midnight of its anchor's day at the earliest. */
+const REMEMBERED_MS = 3 * 86_400_000;
+
+/** Step 8 of an instant: unenrolment by termination or `closes_when`, automatic enrolment, then the subscriber's requests. */
+export function decideEnrolment(walker: Walker): void {
+  if (walker.hasTermination && walker.state.enrolled) unenrol(walker, ['terminated']);
+  const terms = versionOf(walker, versionNow(walker)).enrolment;
+  if (terms === null) return;
+  if (walker.state.enrolled && isCloseChecked(walker) && closes(walker, terms))
+    unenrol(walker, ['closes_when']);
+  if (terms.by === 'provider' && walker.periodEnded && !walker.state.enrolled && !walker.state.barred) {
+    if (hindrances(walker, terms).length === 0) enrol(walker);
+  }
+  for (const request of within(walker.view.facts.enrolments, walker.at, walker.at + 1)) {
+    if (request.action === 'enrol') askToEnrol(walker, terms);
+    else leave(walker);
+  }
+}
+
+/** At every instant at which the counter changed, every period end and bonus day; never where an opening set the state. */
+function isCloseChecked(walker: Walker): boolean {
+  return !walker.hasOpening && (walker.counterChanged || walker.periodEnded || walker.isBonusDay);
+}
+
+function closes(walker: Walker, terms: EnrolmentTerms): boolean {
+  const moment = momentOf(walker, versionNow(walker));
+  return terms.closesWhen.some((condition) => condition.test(moment).length === 0);
+}
+
+/** Every reason why nobody can be enrolled now. */
+function hindrances(walker: Walker, terms: EnrolmentTerms): readonly Failure[] {
+  const failures = [...failuresOf(terms.opensWhen, momentOf(walker, versionNow(walker)))];
+  if (closes(walker, terms)) failures.push({ code: 'closes_when' });
+  if (walker.state.terminated) failures.push({ code: 'terminated' });
+  return failures;
+}
+
+/** Asking when enrolled changes nothing; a refused request counts as asking. */
+function askToEnrol(walker: Walker, terms: EnrolmentTerms): void {
+  if (walker.state.enrolled) return;
+  walker.state.barred = false;
+  const failures = hindrances(walker, terms);
+  if (failures.length === 0) enrol(walker);
+  else {
+    const reason = codesOf(failures);
+    write(walker, {
+      version: versionNow(walker),
+      kind: 'enrolment_refused',
+      value: walker.state.value,
+      reason,
+    });
+  }
+}
+
+/** Leaving when not enrolled changes nothing and bars nothing. */
+function leave(walker: Walker): void {
+  if (!walker.state.enrolled) return;
+  walker.state.barred = true;
+  unenrol(walker, []);
+}
+
+function enrol(walker: Walker): void {
+  write(walker, { version: versionNow(walker), kind: 'enrolled', value: walker.state.value });
+  setEnrolled(walker, true);
+}
+
+function unenrol(walker: Walker, codes: readonly ReasonCode[]): void {
+  write(walker, {
+    version: versionNow(walker),
+    kind: 'unenrolled',
+    value: walker.state.value,
+    reason: { codes },
+  });
+  setEnrolled(walker, false);
+}
+
+/** The enrolment that an opening brings over: a change is an entry, like every other. */
+export function enrolNow(walker: Walker, isEnrolled: boolean): void {
+  if (walker.state.enrolled === isEnrolled) return;
+  if (isEnrolled) enrol(walker);
+  else unenrol(walker, []);
+}
+
+function setEnrolled(walker: Walker, isEnrolled: boolean): void {
+  const { state, at } = walker;
+  state.enrolled = isEnrolled;
+  if (!isEnrolled) state.pinned = null;
+  state.enrolments.push({ at, enrolled: isEnrolled });
+  // The last change before the span that can be asked for says what held at its beginning.
+  while ((state.enrolments[1]?.at ?? at) < at - REMEMBERED_MS) state.enrolments.shift();
+}

@@ -1,0 +1,83 @@
+import { Decimal } from 'decimal.js';
+
+/**
+ * An amount of money in whole minor units of the deployment's currency (kopecks, cents), exact and of any size.
+ * Text in JSON, `numeric` in SQL, never a JavaScript number (docs/decisions/0003-amounts.md).
+ */
+export type Amount = bigint & { readonly __brand: 'Amount' };
+
+/** Decimal text such as `7.5`: a percent, or the step of one. */
+export type PercentText = string & { readonly __brand: 'PercentText' };
+
+/** How the one rounding of an amount is done; named in the programme, never assumed. */
+export type Rounding = 'half_up' | 'half_even' | 'down';
+
+export const ZERO = 0n as Amount;
+
+// A clone: the library's precision and rounding are global settings that any other user of it may change.
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 });
+
+const MODES: Readonly<Record<Rounding, Decimal.Rounding>> = {
+  half_up: Decimal.ROUND_HALF_UP,
+  half_even: Decimal.ROUND_HALF_EVEN,
+  down: Decimal.ROUND_DOWN,
+};
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Decimal places of an ISO 4217 currency: 2 for `RUB`, 0 for `JPY`; `undefined` for an unknown code. */
+export function currencyPlaces(currency: string): number | undefined {
+  if (!currencies.has(currency)) return undefined;
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+}
+
+/** For text from outside: decimal text with at most `places` places. `undefined` when it is anything else. */
+export function parseAmount(text: string, places: number): Amount | undefined {
+  const match = /^(-?)(\d{1,18})(?:\.(\d+))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (fraction.length > places) return undefined;
+  return BigInt(sign + whole + fraction.padEnd(places, '0')) as Amount;
+}
+
+/** `50000n` as `500.00`, with all the places of the currency. */
+export function formatAmount(amount: Amount, places: number): string {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(places + 1, '0');
+  const cut = digits.length - places;
+  const text = places === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
+  return amount < 0n ? `-${text}` : text;
+}
+
+/** Exact sum. */
+export function add(left: Amount, right: Amount): Amount {
+  return (left + right) as Amount;
+}
+
+/** For text from outside: a percent that is not negative. `undefined` when it is anything else. */
+export function parsePercent(text: string): PercentText | undefined {
+  if (!/^\d{1,6}(\.\d{1,9})?$/.test(text)) return undefined;
+  return new Exact(text).toString() as PercentText;
+}
+
+/** `base × percent ÷ 100`, rounded once to whole minor units. */
+export function percentOf(base: Amount, percent: PercentText, rounding: Rounding): Amount {
+  const exact = new Exact(base.toString()).times(percent).div(100);
+  return BigInt(exact.toDecimalPlaces(0, MODES[rounding]).toFixed(0)) as Amount;
+}
+
+/** `start + step × times`, at most `max`: one rung of a linear scale of percents. */
+export function linearPercent(
+  start: PercentText,
+  step: PercentText,
+  times: number,
+  max: PercentText,
+): PercentText {
+  const value = Exact.min(new Exact(start).plus(new Exact(step).times(times)), new Exact(max));
+  return value.toString() as PercentText;
+}
+
+/** `start + step × times`, at most `max`: one rung of a linear scale of amounts. */
+export function linearAmount(start: Amount, step: Amount, times: number, max: Amount): Amount {
+  const value = start + step * BigInt(times);
+  return (value < max ? value : max) as Amount;
+}

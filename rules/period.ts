@@ -1,0 +1,112 @@
+import { versionIndexAt } from './schedule.ts';
+import type { Anchored, Period, RuleRef } from './state.ts';
+import type { Accrual } from './terms.ts';
+import { type Duration, dayStart, type Instant, monthOf, monthStart, plus, stretch } from './time.ts';
+import { inFileOrder, versionNow, versionOf, type Walker } from './walker.ts';
+
+/** Starts the first period of a counter that begins at the walker's instant. */
+export function beginPeriods(walker: Walker): void {
+  const { every } = accrualNow(walker);
+  if (every === 'calendar_month') {
+    const { zone } = walker.programme;
+    const isFirst = dayStart(walker.at, zone) !== monthStart(monthOf(walker.at, zone), zone);
+    walker.state.period = calendarMonth(walker, isFirst);
+  } else walker.state.period = anchoredPeriod(walker, every);
+}
+
+/** Starts a period where a reset waited for service. */
+export function resumePeriods(walker: Walker): void {
+  if (walker.state.begun === null || walker.state.period !== null || walker.state.now.class !== 'served')
+    return;
+  const { every } = accrualNow(walker);
+  walker.state.period =
+    every === 'calendar_month' ? calendarMonth(walker, false) : anchoredPeriod(walker, every);
+}
+
+/** The period after the one that ends at the walker's instant; a changed `every` takes over here. */
+export function nextPeriod(walker: Walker, ended: Period): Period {
+  const { every } = accrualNow(walker);
+  if (every === 'calendar_month') return { ...calendarMonth(walker, false), start: walker.at };
+  const before = versionOf(walker, ended.version).accrual.every;
+  const goesOn = ended.anchored !== null && before !== 'calendar_month' && isSame(before, every);
+  const anchored: Anchored =
+    goesOn && ended.anchored !== null
+      ? { ...ended.anchored, index: ended.anchored.index + 1 }
+      : { base: walker.at, index: 0, anchor: walker.at };
+  return newPeriod(walker, walker.at, { end: endOf(walker, anchored, every), anchored, isFirst: false });
+}
+
+/** A reset abandons the running anchored period and moves the anchor here, or to the next service. Calendar months go on. */
+export function moveAnchor(walker: Walker): void {
+  if (walker.state.begun === null || (walker.state.period !== null && walker.state.period.anchored === null))
+    return;
+  walker.state.period = null;
+  resumePeriods(walker);
+}
+
+/** A rule with an effect was in force or took effect in the running period. At its anchor itself nothing counts. */
+export function markInterrupted(walker: Walker, ref: RuleRef): void {
+  const { period } = walker.state;
+  if (period === null || (period.anchored !== null && walker.at <= period.anchored.anchor)) return;
+  if (period.interruptedBy === null || inFileOrder(ref, period.interruptedBy) < 0) period.interruptedBy = ref;
+}
+
+/** The running period as of the end of the walker's instant: one that starts there knows only now who is enrolled. */
+export function settlePeriodStart(walker: Walker): void {
+  const { period } = walker.state;
+  if (period?.start === walker.at) period.enrolledAtStart = walker.state.enrolled;
+}
+
+function accrualNow(walker: Walker): Accrual {
+  return versionOf(walker, versionNow(walker)).accrual;
+}
+
+function calendarMonth(walker: Walker, isFirst: boolean): Period {
+  const { zone } = walker.programme;
+  const month = monthOf(walker.at, zone);
+  return newPeriod(walker, monthStart(month, zone), {
+    end: monthStart(month + 1, zone),
+    anchored: null,
+    isFirst,
+  });
+}
+
+/** Periods counted from midnight of the walker's day; its instant is the anchor. */
+function anchoredPeriod(walker: Walker, every: Duration): Period {
+  const base = dayStart(walker.at, walker.programme.zone);
+  let anchored: Anchored = { base, index: 0, anchor: walker.at };
+  // Periods shorter than the day may be over before the anchor's instant.
+  while (endOf(walker, anchored, every) <= walker.at) anchored = { ...anchored, index: anchored.index + 1 };
+  const start =
+    anchored.index === 0 ? base : endOf(walker, { ...anchored, index: anchored.index - 1 }, every);
+  return newPeriod(walker, start, { end: endOf(walker, anchored, every), anchored, isFirst: false });
+}
+
+function endOf(walker: Walker, anchored: Anchored, every: Duration): Instant {
+  return plus(anchored.base, stretch(every, every, anchored.index), walker.programme.zone);
+}
+
+function newPeriod(
+  walker: Walker,
+  start: Instant,
+  shape: { readonly end: Instant; readonly anchored: Anchored | null; readonly isFirst: boolean },
+): Period {
+  return {
+    version: walker.state.pinned ?? versionIndexAt(walker.programme, start),
+    start,
+    ...shape,
+    enrolledAtStart: wasEnrolledAt(walker, start),
+    counts: false,
+    paused: false,
+    interruptedBy: null,
+  };
+}
+
+/** Whether the counter was enrolled after everything of an instant before the walker's. */
+function wasEnrolledAt(walker: Walker, at: Instant): boolean {
+  return walker.state.enrolments.findLast((change) => change.at <= at)?.enrolled ?? false;
+}
+
+function isSame(left: Duration, right: Duration): boolean {
+  return left.months === right.months && left.days === right.days && left.ms === right.ms;
+}

@@ -1,0 +1,114 @@
+import type { ReasonCode } from '../codes.ts';
+import { formatAmount } from '../money.ts';
+import type { Entry, Outcome, Reason } from '../outcome.ts';
+import type { Programme } from '../terms.ts';
+import type { Instant } from '../time.ts';
+import { countedText } from './counted.ts';
+import { isOutcome, type Step } from './in-order.ts';
+import { instantWriter } from './instants.ts';
+
+/** One row of the table for people: text, cell by cell, in the order of `COLUMNS`. */
+export type TableRow = readonly [
+  at: string,
+  what: string,
+  change: string,
+  value: string,
+  rule: string,
+  because: string,
+];
+
+const COLUMNS: TableRow = ['at', 'what', 'change', 'value', 'rule', 'because'];
+
+/** Cells of numbers, set flush right. */
+const NUMERIC = new Set([2, 3]);
+
+/** Writes the steps of one programme's counters as tables. Keep one for many subscribers: it remembers instants. */
+export interface TableWriter {
+  readonly row: (step: Step) => TableRow;
+  /** The subscriber's id, then one aligned row a step; an empty line at the end. Ends with a line feed. */
+  readonly block: (subscriber: string, steps: readonly Step[]) => string;
+}
+
+/** A writer for a programme: local times of its zone, amounts with its currency. */
+export function tableWriter(programme: Pick<Programme, 'zone' | 'places' | 'currency'>): TableWriter {
+  const iso = instantWriter(programme.zone);
+  const at = (instant: Instant): string => localText(iso(instant));
+
+  const row = (step: Step): TableRow =>
+    isOutcome(step) ? outcomeRow(step, at(step.effective), programme) : entryRow(step, at);
+
+  return { row, block: (subscriber, steps) => `${subscriber}\n${aligned([COLUMNS, ...steps.map(row)])}\n` };
+}
+
+function entryRow(entry: Entry, at: (instant: Instant) => string): TableRow {
+  const delta = entry.delta > 0 ? `+${entry.delta}` : String(entry.delta);
+  const change = entry.delta === 0 ? '' : delta;
+  return [
+    at(entry.effective),
+    entry.kind,
+    change,
+    String(entry.value),
+    entry.rule ?? '',
+    because(entry.reason, at),
+  ];
+}
+
+function outcomeRow(outcome: Outcome, at: string, money: Pick<Programme, 'places' | 'currency'>): TableRow {
+  const counter = String(outcome.counter);
+  if (outcome.outcome === 'refusal')
+    return [at, 'no bonus', '', counter, '', codesText(outcome.reasons, outcome.found)];
+  const share =
+    outcome.percent === null || outcome.base === null
+      ? ''
+      : ` = ${outcome.percent} % of ${formatAmount(outcome.base, money.places)}`;
+  return [
+    at,
+    'bonus',
+    '',
+    counter,
+    '',
+    `${formatAmount(outcome.amount, money.places)} ${money.currency}${share}`,
+  ];
+}
+
+function because(reason: Reason, at: (instant: Instant) => string): string {
+  const parts = [
+    codesText(reason.codes, reason.found),
+    reason.since === null ? '' : `since ${at(reason.since)}`,
+    reason.until === null ? '' : `until ${at(reason.until)}`,
+    reason.counted === null ? '' : countedText(reason.counted),
+    reason.ref === null ? '' : `(${reason.ref})`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function codesText(codes: readonly ReasonCode[], found: readonly (string | null)[]): string {
+  return codes
+    .map((code, index) => {
+      const text = found[index] ?? null;
+      return text === null ? code : `${code}: ${text}`;
+    })
+    .join(', ');
+}
+
+/** `2024-02-01T00:00:00+03:00` as people read it in the programme's own zone: `2024-02-01`, or with the time. */
+function localText(iso: string): string {
+  const [day = '', rest = ''] = iso.split('T');
+  const time = rest.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '');
+  if (time === '00:00:00') return day;
+  return `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;
+}
+
+function aligned(rows: readonly TableRow[]): string {
+  const widths = COLUMNS.map((_column, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) => `  ${line(row, widths)}\n`).join('');
+}
+
+function line(row: TableRow, widths: readonly number[]): string {
+  return row
+    .map((cell, index) =>
+      NUMERIC.has(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
+    )
+    .join('  ')
+    .trimEnd();
+}

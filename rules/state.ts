@@ -1,0 +1,118 @@
+import type { Instant } from './time.ts';
+
+/**
+ * One counter of one subscriber in one programme between two walks: plain JSON, so that it can be stored and read back.
+ * Everything up to and including `at` is decided. Only the engine reads the parts below `nextAt`.
+ */
+export interface CounterState {
+  at: Instant;
+  /** null until the counter began. */
+  begun: Instant | null;
+  value: number;
+  enrolled: boolean;
+  /** The first instant later than `at` at which something can change without a new fact; `FOREVER`: never. */
+  nextAt: Instant;
+
+  /** Left by the subscriber's own wish: the provider does not enrol again until they ask. */
+  barred: boolean;
+  /** Every change of `enrolled` that a period's start may still ask for, oldest first. */
+  enrolments: EnrolmentChange[];
+  /** Index of the version that `existing: keep` holds on to; null: the version in force. */
+  pinned: number | null;
+  /** Class of the instants from `at` on, and the kind that decides it. */
+  now: TimelineClass;
+  /** Running blockings that began while the subscriber was served, with no termination since. */
+  carried: BlockingKey[];
+  /** End of the last time served, exclusive; null: never. */
+  servedUntil: Instant | null;
+  /** Whether there was service since the counter began: before it there is no absence. */
+  hasServed: boolean;
+  /** A termination not followed by service. */
+  terminated: boolean;
+  /** Version index of the `terminated` rules in force; null: none. */
+  terminatedUnder: number | null;
+  absence: Absence | null;
+  debts: Debt[];
+  /** The running period; null before the counter began and, for anchored periods, until served after a reset. */
+  period: Period | null;
+}
+
+export interface EnrolmentChange {
+  readonly at: Instant;
+  readonly enrolled: boolean;
+}
+
+export interface TimelineClass {
+  readonly class: 'served' | 'blocked' | 'paused' | 'idle';
+  /** The deciding kind of the blockings that cover the instant, whatever it is mapped to; null: no blocking. */
+  readonly kind: string | null;
+}
+
+export interface BlockingKey {
+  readonly kind: string;
+  readonly from: Instant;
+}
+
+/** Counts time from `start`, standing still while stopped (docs/domain.md "The timeline"). */
+export interface Clock {
+  start: Instant;
+  /** Milliseconds it stood still since `start`, ended stops only. */
+  still: number;
+  /** null: running. */
+  stoppedAt: Instant | null;
+}
+
+/** What one interruption did with one clock. */
+export interface Hold {
+  /** Index in the version's interruptions. */
+  readonly rule: number;
+  clock: Clock;
+  /** When the rule took hold; null: not yet. */
+  heldAt: Instant | null;
+  /** Repeats of `every` done. */
+  repeats: number;
+}
+
+/** A maximal stretch without service, after the first service. Its classes and rules stay under its version. */
+export interface Absence {
+  readonly version: number;
+  readonly since: Instant;
+  /** One for each rule whose clock has started, in file order. */
+  holds: Hold[];
+}
+
+/** A stretch of a balance below one rule's limit. */
+export interface Debt {
+  readonly version: number;
+  readonly hold: Hold;
+}
+
+/** Names an interruption: index of the version, index in its list. */
+export interface RuleRef {
+  readonly version: number;
+  readonly rule: number;
+}
+
+export interface Period {
+  /** Index of the version that decides it. */
+  readonly version: number;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly anchored: Anchored | null;
+  /** A calendar month in which the counter began after its first day. */
+  readonly isFirst: boolean;
+  /** Enrolled at `start`, after everything of that instant. */
+  enrolledAtStart: boolean;
+  /** Served or paused at some time in it. */
+  counts: boolean;
+  paused: boolean;
+  /** The first rule in the file that was in force or took effect in it. */
+  interruptedBy: RuleRef | null;
+}
+
+/** The period is number `index` of those counted from `base`; only what comes after `anchor` counts. */
+export interface Anchored {
+  readonly base: Instant;
+  readonly index: number;
+  readonly anchor: Instant;
+}

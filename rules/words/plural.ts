@@ -1,0 +1,29 @@
+import type { Locale } from '../terms.ts';
+
+/**
+ * The forms of a counted word. Russian and Ukrainian use `one` (1, 21), `few` (2–4, 22) and `many` (5–20, 0); English uses
+ * `one` and `many`.
+ */
+export interface Forms {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+}
+
+const rules: Readonly<Record<Locale, Intl.PluralRules>> = {
+  ru: new Intl.PluralRules('ru'),
+  uk: new Intl.PluralRules('uk'),
+  en: new Intl.PluralRules('en'),
+};
+
+/** The form of the word that goes with `count`, without the number. */
+export function plural(count: number, forms: Forms, locale: Locale): string {
+  const category = rules[locale].select(Math.abs(count));
+  if (category === 'one') return forms.one;
+  return category === 'few' ? forms.few : forms.many;
+}
+
+/** `3 дня`: the number with the form that goes with it. */
+export function counted(count: number, forms: Forms, locale: Locale): string {
+  return `${count} ${plural(count, forms, locale)}`;
+}

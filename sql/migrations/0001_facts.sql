@@ -1,0 +1,167 @@
+-- Facts: what the billing system told us. One table a fact; every row is one version of one fact.
+-- Rows are only added. A later version of the same key supersedes the earlier one by writing its own revision into the
+-- earlier row's superseded_revision: a row was believed from `revision` until `superseded_revision` (half-open; null: still).
+-- A withdrawn fact is a version with withdrawn = true.
+-- subscriber_id is first in every primary key and nothing refers across tables, so that every table here can be
+-- hash-partitioned or distributed by it as it is.
+
+-- The digest of docs/decisions/0004-subscriber-id.md, the same as subscriberId() in src/db/subscriber-id.ts.
+create function subscriber_id(external_id text) returns bigint
+  language sql immutable strict parallel safe
+  return ('x' || encode(substr(sha256(convert_to(external_id, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint;
+
+create table subscriber (
+  subscriber_id bigint not null primary key,
+  external_id   text   not null check (char_length(external_id) between 1 and 64)
+);
+comment on table subscriber is 'Every external id that a fact has named. A collision of the hash is refused at import.';
+
+create table fact_subscriber (
+  subscriber_id       bigint      not null,
+  from_at             timestamptz not null, -- -infinity: holds from the beginning
+  kind                text        not null check (kind in ('person', 'organisation')),
+  segment             text        not null,
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, from_at, revision)
+);
+
+create table fact_service (
+  subscriber_id       bigint      not null,
+  service             text        not null,
+  from_at             timestamptz not null,
+  to_at               timestamptz check (to_at > from_at),
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, service, from_at, revision)
+);
+comment on column fact_service.to_at is 'First instant NOT in the interval; null while it runs. Half-open, as everywhere here.';
+
+create table fact_blocking (
+  subscriber_id       bigint      not null,
+  kind                text        not null,
+  from_at             timestamptz not null,
+  to_at               timestamptz check (to_at > from_at),
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, kind, from_at, revision)
+);
+
+create table fact_fee (
+  subscriber_id       bigint      not null,
+  service             text        not null,
+  from_at             timestamptz not null,
+  tariff              text        not null,
+  amount              numeric     not null check (amount >= 0),
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, service, from_at, revision)
+);
+
+create table fact_payment (
+  subscriber_id       bigint      not null,
+  id                  text        not null,
+  at                  timestamptz not null,
+  amount              numeric     not null check (amount > 0),
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, id, revision)
+);
+
+create table fact_charge (
+  subscriber_id       bigint      not null,
+  id                  text        not null,
+  at                  timestamptz not null,
+  amount              numeric     not null,
+  category            text        not null,
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, id, revision)
+);
+
+create table fact_balance (
+  subscriber_id       bigint      not null,
+  at                  timestamptz not null,
+  amount              numeric     not null,
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, at, revision)
+);
+
+create table fact_promotion (
+  subscriber_id       bigint      not null,
+  promotion           text        not null,
+  from_at             timestamptz not null,
+  to_at               timestamptz check (to_at > from_at),
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, promotion, from_at, revision)
+);
+
+create table fact_enrolment (
+  subscriber_id       bigint      not null,
+  programme           text        not null, -- '': all programmes
+  at                  timestamptz not null,
+  action              text        not null check (action in ('enrol', 'leave')),
+  author              text,
+  channel             text,
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, programme, at, revision)
+);
+
+create table fact_opening (
+  subscriber_id       bigint      not null,
+  programme           text        not null, -- '': all programmes
+  at                  timestamptz not null,
+  value               integer     not null,
+  enrolled            boolean,              -- null: unchanged
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, programme, at, revision)
+);
+
+create table fact_adjustment (
+  subscriber_id       bigint      not null,
+  id                  text        not null,
+  at                  timestamptz not null,
+  delta               integer     not null,
+  author              text        not null,
+  reason              text        not null,
+  programme           text        not null, -- '': all programmes
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, id, revision)
+);
+
+create table fact_termination (
+  subscriber_id       bigint      not null,
+  at                  timestamptz not null,
+  withdrawn           boolean     not null default false,
+  import_id           integer     not null,
+  revision            bigint      not null,
+  superseded_revision bigint,
+  primary key (subscriber_id, at, revision)
+);

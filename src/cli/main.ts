@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { AppError, ERRORS } from '../errors.ts';
+import { type Io, processIo } from './io.ts';
+
+/** Runs one command line. @returns the exit code: 0 done, 1 answered no (a difference, a refusal), 2 not understood */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command('stazh').description('Subscriber-loyalty billing: length of service, counted and explained');
+  program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof AppError) {
+      io.err(`stazh: ${error.message}\n`);
+      return ERRORS[error.code].exit;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2), processIo());
