@@ -177,8 +177,21 @@ function pinVersion(walker: Walker): void {
 /** Step 1 of an instant: spans end and begin, the counter may begin, clocks turn. */
 function turnTimeline(walker: Walker): void {
   const { programme, state, view, at } = walker;
-  const { facts } = view;
-  walker.hasTermination = within(facts.terminations, at, at + 1).length > 0;
+  walker.hasTermination = within(view.facts.terminations, at, at + 1).length > 0;
+  turnClass(walker);
+  if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
+  walker.hasOpening = within(view.facts.openings, at, at + 1).length > 0;
+  beginCounter(walker);
+  if (state.begun === null) return;
+  walker.isBonusDay = nextBonusAfter(programme, state.pinned, at - 1)?.at === at;
+  resumePeriods(walker);
+  turnAbsence(walker);
+  turnDebts(walker);
+}
+
+/** The class from here on. An absence keeps its version until that version says served; then the one in force decides. */
+function turnClass(walker: Walker): void {
+  const { state } = walker;
   turnCarried(walker);
   state.now = classNow(walker, state.absence?.version ?? versionNow(walker));
   if (state.absence !== null && state.now.class === 'served') {
@@ -186,18 +199,9 @@ function turnTimeline(walker: Walker): void {
     state.now = classNow(walker, versionNow(walker));
   }
   if (walker.hasTermination) state.terminated = true;
-  if (state.now.class === 'served') {
-    state.terminated = false;
-    state.terminatedUnder = null;
-  }
-  if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
-  walker.hasOpening = within(facts.openings, at, at + 1).length > 0;
-  beginCounter(walker);
-  if (state.begun === null) return;
-  walker.isBonusDay = nextBonusAfter(programme, state.pinned, at - 1)?.at === at;
-  resumePeriods(walker);
-  turnAbsence(walker);
-  turnDebts(walker);
+  if (state.now.class !== 'served') return;
+  state.terminated = false;
+  state.terminatedUnder = null;
 }
 
 /** The counter begins with the first service under the programme, or with an opening. */

@@ -69,10 +69,16 @@ function decideAmount(
   { bonus, base }: { readonly bonus: Bonus; readonly base: BaseAmount },
 ): void {
   const rung = rungOf(bonus.rates, walker.state.value);
-  if (rung === null) return refuse(walker, version, [{ code: 'below_first_rung' }]);
+  if (rung === null) {
+    refuse(walker, version, [{ code: 'below_first_rung' }]);
+    return;
+  }
   const exact = amountOf(rung, base.amount, bonus);
   const amount = bonus.maxAmount !== null && exact > bonus.maxAmount ? bonus.maxAmount : exact;
-  if (amount <= 0n) return refuse(walker, version, [{ code: 'zero_amount' }]);
+  if (amount <= 0n) {
+    refuse(walker, version, [{ code: 'zero_amount' }]);
+    return;
+  }
   const percent = rung.kind === 'percent' ? rung.percent : null;
   walker.outcomes.push({
     ...outcomeBase(walker, version),

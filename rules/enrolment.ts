@@ -15,18 +15,19 @@ export function decideEnrolment(walker: Walker): void {
   if (terms === null) return;
   if (walker.state.enrolled && isCloseChecked(walker) && closes(walker, terms))
     unenrol(walker, ['closes_when']);
-  if (terms.by === 'provider' && walker.periodEnded && !walker.state.enrolled && !walker.state.barred) {
-    if (hindrances(walker, terms).length === 0) enrol(walker);
-  }
-  for (const request of within(walker.view.facts.enrolments, walker.at, walker.at + 1)) {
-    if (request.action === 'enrol') askToEnrol(walker, terms);
-    else leave(walker);
-  }
+  if (mayEnrolByItself(walker, terms) && hindrances(walker, terms).length === 0) enrol(walker);
+  answerRequests(walker, terms);
+}
+
+/** The provider enrols at period ends, and not those who left of their own wish. */
+function mayEnrolByItself({ state, periodEnded }: Walker, terms: EnrolmentTerms): boolean {
+  return terms.by === 'provider' && periodEnded && !state.enrolled && !state.barred;
 }
 
 /** At every instant at which the counter changed, every period end and bonus day; never where an opening set the state. */
 function isCloseChecked(walker: Walker): boolean {
-  return !walker.hasOpening && (walker.counterChanged || walker.periodEnded || walker.isBonusDay);
+  if (!walker.state.enrolled || walker.hasOpening) return false;
+  return walker.counterChanged || walker.periodEnded || walker.isBonusDay;
 }
 
 function closes(walker: Walker, terms: EnrolmentTerms): boolean {
@@ -40,6 +41,13 @@ function hindrances(walker: Walker, terms: EnrolmentTerms): readonly Failure[] {
   if (closes(walker, terms)) failures.push({ code: 'closes_when' });
   if (walker.state.terminated) failures.push({ code: 'terminated' });
   return failures;
+}
+
+function answerRequests(walker: Walker, terms: EnrolmentTerms): void {
+  for (const request of within(walker.view.facts.enrolments, walker.at, walker.at + 1)) {
+    if (request.action === 'enrol') askToEnrol(walker, terms);
+    else leave(walker);
+  }
 }
 
 /** Asking when enrolled changes nothing; a refused request counts as asking. */

@@ -42,7 +42,7 @@ export function parseAmount(text: string, places: number): Amount | undefined {
 
 /** `50000n` as `500.00`, with all the places of the currency. */
 export function formatAmount(amount: Amount, places: number): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(places + 1, '0');
+  const digits = (amount < 0n ? 0n - amount : amount).toString().padStart(places + 1, '0');
   const cut = digits.length - places;
   const text = places === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
   return amount < 0n ? `-${text}` : text;

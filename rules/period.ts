@@ -10,7 +10,7 @@ export function beginPeriods(walker: Walker): void {
   if (every === 'calendar_month') {
     const { zone } = walker.programme;
     const isFirst = dayStart(walker.at, zone) !== monthStart(monthOf(walker.at, zone), zone);
-    walker.state.period = calendarMonth(walker, isFirst);
+    walker.state.period = calendarMonth(walker, monthStart(monthOf(walker.at, zone), zone), isFirst);
   } else walker.state.period = anchoredPeriod(walker, every);
 }
 
@@ -20,26 +20,28 @@ export function resumePeriods(walker: Walker): void {
     return;
   const { every } = accrualNow(walker);
   walker.state.period =
-    every === 'calendar_month' ? calendarMonth(walker, false) : anchoredPeriod(walker, every);
+    every === 'calendar_month' ? calendarMonth(walker, walker.at, false) : anchoredPeriod(walker, every);
 }
 
 /** The period after the one that ends at the walker's instant; a changed `every` takes over here. */
 export function nextPeriod(walker: Walker, ended: Period): Period {
   const { every } = accrualNow(walker);
-  if (every === 'calendar_month') return { ...calendarMonth(walker, false), start: walker.at };
-  const before = versionOf(walker, ended.version).accrual.every;
-  const goesOn = ended.anchored !== null && before !== 'calendar_month' && isSame(before, every);
-  const anchored: Anchored =
-    goesOn && ended.anchored !== null
-      ? { ...ended.anchored, index: ended.anchored.index + 1 }
-      : { base: walker.at, index: 0, anchor: walker.at };
+  if (every === 'calendar_month') return calendarMonth(walker, walker.at, false);
+  const anchored = continued(walker, ended, every) ?? { base: walker.at, index: 0, anchor: walker.at };
   return newPeriod(walker, walker.at, { end: endOf(walker, anchored, every), anchored, isFirst: false });
+}
+
+/** The next of the periods counted from the same anchor; null when `every` has changed. */
+function continued(walker: Walker, { anchored, version }: Period, every: Duration): Anchored | null {
+  const before = versionOf(walker, version).accrual.every;
+  if (anchored === null || before === 'calendar_month' || !isSame(before, every)) return null;
+  return { ...anchored, index: anchored.index + 1 };
 }
 
 /** A reset abandons the running anchored period and moves the anchor here, or to the next service. Calendar months go on. */
 export function moveAnchor(walker: Walker): void {
-  if (walker.state.begun === null || (walker.state.period !== null && walker.state.period.anchored === null))
-    return;
+  const { period } = walker.state;
+  if (period !== null && period.anchored === null) return;
   walker.state.period = null;
   resumePeriods(walker);
 }
@@ -61,14 +63,11 @@ function accrualNow(walker: Walker): Accrual {
   return versionOf(walker, versionNow(walker)).accrual;
 }
 
-function calendarMonth(walker: Walker, isFirst: boolean): Period {
+/** The rest of the calendar month that contains the walker's instant, from `start` on. */
+function calendarMonth(walker: Walker, start: Instant, isFirst: boolean): Period {
   const { zone } = walker.programme;
-  const month = monthOf(walker.at, zone);
-  return newPeriod(walker, monthStart(month, zone), {
-    end: monthStart(month + 1, zone),
-    anchored: null,
-    isFirst,
-  });
+  const end = monthStart(monthOf(walker.at, zone) + 1, zone);
+  return newPeriod(walker, start, { end, anchored: null, isFirst });
 }
 
 /** Periods counted from midnight of the walker's day; its instant is the anchor. */

@@ -56,13 +56,16 @@ export function parseLocalDate(text: string): LocalDate | undefined {
 const DURATION =
   /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
+const UNITS = [1, 2, 3, 4, 5, 6, 7];
+type SevenNumbers = [number, number, number, number, number, number, number];
+
 /** For text from outside, such as `P3D` or `P1MT12H`. `undefined` when it is no ISO 8601 duration of whole units. */
 export function parseDuration(text: string): Duration | undefined {
   const match = DURATION.exec(text);
   if (match === null) return undefined;
-  const [years, months, weeks, days, hours, minutes, seconds] = match
-    .slice(1)
-    .map((part) => Number(part ?? 0)) as [number, number, number, number, number, number, number];
+  const [years, months, weeks, days, hours, minutes, seconds] = UNITS.map((unit) =>
+    Number(match[unit] ?? 0),
+  ) as SevenNumbers;
   return {
     text,
     months: years * 12 + months,

@@ -33,7 +33,9 @@ export type CellType = keyof CellTypes;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type CellTypeOf<T> = { [C in CellType]: Same<CellTypes[C], T> extends true ? C : never }[CellType];
 
-type Columns<F extends FactName> = { readonly [C in Exclude<keyof RowOf<F>, 'fact'>]: CellTypeOf<RowOf<F>[C]> };
+type Columns<F extends FactName> = {
+  readonly [C in Exclude<keyof RowOf<F>, 'fact'>]: CellTypeOf<RowOf<F>[C]>;
+};
 
 type FactSpecs = {
   readonly [F in FactName]: {
@@ -51,7 +53,11 @@ export const FACT_SPECS: FactSpecs = {
   subscriber: {
     file: 'subscribers.csv',
     columns: {
-      subscriber: 'name', kind: 'person_or_organisation', segment: 'name', from: 'optional_from', withdrawn: 'yes',
+      subscriber: 'name',
+      kind: 'person_or_organisation',
+      segment: 'name',
+      from: 'optional_from',
+      withdrawn: 'yes',
     },
     key: ['from'],
   },
@@ -68,7 +74,12 @@ export const FACT_SPECS: FactSpecs = {
   fee: {
     file: 'fees.csv',
     columns: {
-      subscriber: 'name', service: 'name', tariff: 'name', amount: 'amount_from_zero', from: 'instant', withdrawn: 'yes',
+      subscriber: 'name',
+      service: 'name',
+      tariff: 'name',
+      amount: 'amount_from_zero',
+      from: 'instant',
+      withdrawn: 'yes',
     },
     key: ['service', 'from'],
   },
@@ -79,7 +90,14 @@ export const FACT_SPECS: FactSpecs = {
   },
   charge: {
     file: 'charges.csv',
-    columns: { subscriber: 'name', id: 'name', at: 'instant', amount: 'amount', category: 'name', withdrawn: 'yes' },
+    columns: {
+      subscriber: 'name',
+      id: 'name',
+      at: 'instant',
+      amount: 'amount',
+      category: 'name',
+      withdrawn: 'yes',
+    },
     key: ['id'],
   },
   balance: {
@@ -95,24 +113,39 @@ export const FACT_SPECS: FactSpecs = {
   enrolment: {
     file: 'enrolments.csv',
     columns: {
-      subscriber: 'name', at: 'instant', action: 'enrol_or_leave', programme: 'optional_name',
-      author: 'optional_name', channel: 'optional_name', withdrawn: 'yes',
+      subscriber: 'name',
+      at: 'instant',
+      action: 'enrol_or_leave',
+      programme: 'optional_name',
+      author: 'optional_name',
+      channel: 'optional_name',
+      withdrawn: 'yes',
     },
     key: ['programme', 'at'],
   },
   opening: {
     file: 'openings.csv',
     columns: {
-      subscriber: 'name', at: 'instant', value: 'whole_number', programme: 'optional_name',
-      enrolled: 'optional_yes_or_no', withdrawn: 'yes',
+      subscriber: 'name',
+      at: 'instant',
+      value: 'whole_number',
+      programme: 'optional_name',
+      enrolled: 'optional_yes_or_no',
+      withdrawn: 'yes',
     },
     key: ['programme', 'at'],
   },
   adjustment: {
     file: 'adjustments.csv',
     columns: {
-      subscriber: 'name', id: 'name', at: 'instant', delta: 'whole_number', author: 'name', reason: 'note',
-      programme: 'optional_name', withdrawn: 'yes',
+      subscriber: 'name',
+      id: 'name',
+      at: 'instant',
+      delta: 'whole_number',
+      author: 'name',
+      reason: 'note',
+      programme: 'optional_name',
+      withdrawn: 'yes',
     },
     key: ['id'],
   },
@@ -132,12 +165,20 @@ export interface Column {
   readonly optional: boolean;
 }
 
-const OPTIONAL: ReadonlySet<CellType> = new Set(['optional_name', 'optional_from', 'optional_yes_or_no', 'yes']);
+const OPTIONAL: ReadonlySet<CellType> = new Set([
+  'optional_name',
+  'optional_from',
+  'optional_yes_or_no',
+  'yes',
+]);
 
 const columnLists = new Map<FactName, readonly Column[]>();
 for (const fact of FACT_NAMES) {
   const types: Readonly<Record<string, CellType>> = FACT_SPECS[fact].columns;
-  columnLists.set(fact, Object.entries(types).map(([name, type]) => ({ name, type, optional: OPTIONAL.has(type) })));
+  columnLists.set(
+    fact,
+    Object.entries(types).map(([name, type]) => ({ name, type, optional: OPTIONAL.has(type) })),
+  );
 }
 
 /** The columns of a fact as a list, in the order of the published header. */

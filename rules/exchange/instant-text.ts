@@ -35,7 +35,9 @@ export function readInstantText(text: string, zone: Zone): ReadInstant {
   const time = timeOf(text);
   if (time === undefined) return readInstant(text, zone);
   if (time.endsAt === text.length) {
-    return day.plain ? { kind: 'instant', at: day.midnight + time.ms, unclear: null } : readInstant(text, zone);
+    return day.plain
+      ? { kind: 'instant', at: day.midnight + time.ms, unclear: null }
+      : readInstant(text, zone);
   }
   const offset = offsetMinutesOf(text, time.endsAt);
   if (offset === undefined) return readInstant(text, zone);
@@ -89,7 +91,11 @@ function computedDay(date: LocalDate, zone: Zone): Day {
   const before = midnightOf(addDays(date, -1), zone);
   const after = midnightOf(addDays(date, 1), zone);
   const next = midnightOf(addDays(date, 2), zone);
-  return { utc, midnight, plain: midnight - before === DAY && after - midnight === DAY && next - after === DAY };
+  return {
+    utc,
+    midnight,
+    plain: midnight - before === DAY && after - midnight === DAY && next - after === DAY,
+  };
 }
 
 /** `HH:mm`, `HH:mm:ss` or `HH:mm:ss.fff` after the day, and where it ends; `undefined` for any other form. */
@@ -97,20 +103,22 @@ function timeOf(text: string): { readonly ms: number; readonly endsAt: number } 
   if ((text[10] !== 'T' && text[10] !== ' ') || text[13] !== ':') return undefined;
   const hour = digits(text, 11, 2);
   const minute = digits(text, 14, 2);
-  const hasSeconds = text[16] === ':';
-  const second = hasSeconds ? digits(text, 17, 2) : 0;
-  if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
-  const wholeMs = ((hour * 60 + minute) * 60 + second) * 1000;
-  if (!hasSeconds || text[19] !== '.') return { ms: wholeMs, endsAt: hasSeconds ? 19 : 16 };
-  const ms = digits(text, 20, 2) * 10 + digits(text, 22, 1);
-  return Number.isNaN(ms) ? undefined : { ms: wholeMs + ms, endsAt: 23 };
+  if (!(hour < 24 && minute < 60)) return undefined;
+  const ms = (hour * 60 + minute) * MINUTE;
+  if (text[16] !== ':') return { ms, endsAt: 16 };
+  const second = digits(text, 17, 2);
+  if (!(second < 60)) return undefined;
+  if (text[19] !== '.') return { ms: ms + second * 1000, endsAt: 19 };
+  const fraction = digits(text, 20, 2) * 10 + digits(text, 22, 1);
+  return Number.isNaN(fraction) ? undefined : { ms: ms + second * 1000 + fraction, endsAt: 23 };
 }
 
 /** `Z` or `±HH:mm` as the whole rest of the text; `undefined` for any other form. */
 function offsetMinutesOf(text: string, startsAt: number): number | undefined {
   const sign = text[startsAt];
   if (sign === 'Z' && text.length === startsAt + 1) return 0;
-  if ((sign !== '+' && sign !== '-') || text[startsAt + 3] !== ':' || text.length !== startsAt + 6) return undefined;
+  if ((sign !== '+' && sign !== '-') || text[startsAt + 3] !== ':' || text.length !== startsAt + 6)
+    return undefined;
   const hours = digits(text, startsAt + 1, 2);
   const minutes = digits(text, startsAt + 4, 2);
   if (!(hours < 15 && minutes < 60)) return undefined;

@@ -9,7 +9,8 @@ const NAME_CHARACTERS_MAX = 64;
 const NOTE_CHARACTERS_MAX = 1000;
 const WHOLE_NUMBER_MAX = 1_000_000_000;
 const LAST_INSTANT = Date.UTC(10_000, 0, 1);
-const INSTANT_FORMS = 'a day or a day and time, such as 2024-02-01, 2024-02-01T10:30 or 2024-02-01T10:30:00+03:00';
+const INSTANT_FORMS =
+  'a day or a day and time, such as 2024-02-01, 2024-02-01T10:30 or 2024-02-01T10:30:00+03:00';
 
 type CellValue = string | number | bigint | boolean | null;
 
@@ -46,7 +47,12 @@ const READERS: Readonly<Record<CellType, Reader>> = {
   to: (text, context) => (text === '' ? FOREVER : readInstantCell(text, context)),
   amount: (text, { places }) => readAmount(text, places),
   amount_from_zero: (text, { places }) =>
-    atLeast(ZERO, readAmount(text, places), 'negative_amount', `${quoted(text)} is below zero; 0 or more is accepted`),
+    atLeast(
+      ZERO,
+      readAmount(text, places),
+      'negative_amount',
+      `${quoted(text)} is below zero; 0 or more is accepted`,
+    ),
   amount_above_zero: (text, { places }) =>
     atLeast(
       1n as Amount,
@@ -63,21 +69,26 @@ const READERS: Readonly<Record<CellType, Reader>> = {
 
 function readName(text: string): ReadCell {
   if (text.length > NAME_CHARACTERS_MAX || UNUSUAL.test(text)) return readUnusualName(text);
-  return text === '' ? problem('empty', 'the cell is empty; an id or a code of 1 to 64 characters is needed') : text;
+  return text === ''
+    ? problem('empty', 'the cell is empty; an id or a code of 1 to 64 characters is needed')
+    : text;
 }
 
 /** Outer spaces, control characters, and halves of characters: only these need a second look. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const UNUSUAL = /^\s|\s$|[\0-\x1f\x7f\ud800-\udfff]/;
+const UNUSUAL = /^\s|\s$|[\0-\x1f\x7f\ud800-\udfff\ufffd]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\0-\x1f\x7f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL_IN_NOTE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 function readUnusualName(text: string): ReadCell {
-  if (!text.isWellFormed()) return notUnicode(text);
+  if (!isWhole(text)) return notUnicode(text);
   if (CONTROL.test(text)) {
-    return problem('control_character', `${quoted(text)} holds a control character; an id or a code is one line of text`);
+    return problem(
+      'control_character',
+      `${quoted(text)} holds a control character; an id or a code is one line of text`,
+    );
   }
   if (/^\s|\s$/.test(text)) {
     return problem('outer_space', `${quoted(text)} begins or ends with a space; take the space away`);
@@ -87,22 +98,33 @@ function readUnusualName(text: string): ReadCell {
 
 function readNote(text: string): ReadCell {
   if (text === '') return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
-  if (!text.isWellFormed()) return notUnicode(text);
+  if (!isWhole(text)) return notUnicode(text);
   if (CONTROL_IN_NOTE.test(text)) {
-    return problem('control_character', `${quoted(text)} holds a control character; text, tabs and new lines are accepted`);
+    return problem(
+      'control_character',
+      `${quoted(text)} holds a control character; text, tabs and new lines are accepted`,
+    );
   }
   return withinLength(text, NOTE_CHARACTERS_MAX, 'this text');
 }
 
 /** Characters are counted as the database counts them: an emoji is one. */
 function withinLength(text: string, characters: number, what: string): ReadCell {
-  const length = text.length <= characters ? text.length : [...text].length;
+  const length = text.length <= characters ? text.length : Array.from(text).length;
   if (length <= characters) return text;
   return problem('too_long', `${quoted(text)} has ${length} characters; ${what} has at most ${characters}`);
 }
 
+/** Bytes that are not UTF-8 arrive here as the replacement character, halves of characters only through JSON. */
+function isWhole(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\ufffd');
+}
+
 function notUnicode(text: string): Problem {
-  return problem('not_unicode', `${quoted(text.toWellFormed())} holds half of a character (a lone surrogate); send whole text`);
+  return problem(
+    'not_unicode',
+    `${quoted(text.toWellFormed())} holds a character that is not valid Unicode; save the file as UTF-8`,
+  );
 }
 
 function readInstantCell(text: string, { zone }: ExchangeContext): ReadCell {
@@ -127,7 +149,8 @@ function readAmount(text: string, places: number): Amount | Problem {
       : `decimal text with a point and at most ${places} places, such as ${formatAmount((500n * 10n ** BigInt(places)) as Amount, places)}`;
   if (text === '') return problem('empty', `the cell is empty; ${accepted} is needed`);
   const fraction = /^-?\d{1,18}\.(\d+)$/.exec(text)?.[1];
-  if (fraction === undefined) return problem('bad_amount', `${quoted(text)} is not an amount; accepted is ${accepted}`);
+  if (fraction === undefined)
+    return problem('bad_amount', `${quoted(text)} is not an amount; accepted is ${accepted}`);
   return problem(
     'too_many_places',
     `${quoted(text)} has ${fraction.length} decimal places; the currency has ${places}, and nothing is rounded here`,
@@ -142,7 +165,10 @@ function atLeast(least: Amount, amount: Amount | Problem, code: RejectionCode, r
 function readWholeNumber(text: string): ReadCell {
   if (text === '') return problem('empty', 'the cell is empty; a whole number, such as 12 or -3, is needed');
   if (!/^-?\d+$/.test(text)) {
-    return problem('bad_whole_number', `${quoted(text)} is not a whole number; accepted is a number such as 12 or -3`);
+    return problem(
+      'bad_whole_number',
+      `${quoted(text)} is not a whole number; accepted is a number such as 12 or -3`,
+    );
   }
   const value = Number(text);
   if (Math.abs(value) > WHOLE_NUMBER_MAX) {

@@ -25,9 +25,13 @@ export function expectedHeader(fact: FactName): string {
 
 function problemsOf(fact: FactName, cells: readonly string[]): string[] {
   const { file } = FACT_SPECS[fact];
-  const separator = [';', '\t', '|'].find((character) => cells[0]?.includes(character));
+  const [first = ''] = cells;
+  if (/[\0\ufffd]/.test(first)) return ['the file is not UTF-8; save it as UTF-8'];
+  const separator = [';', '\t', '|'].find((character) => first.includes(character));
   if (cells.length === 1 && separator !== undefined) {
-    return [`the columns are separated by ${quoted(separator)}; the separator is a comma: ${expectedHeader(fact)}`];
+    return [
+      `the columns are separated by ${quoted(separator)}; the separator is a comma: ${expectedHeader(fact)}`,
+    ];
   }
   const known = new Set(columnsOf(fact).map(({ name }) => name));
   const unknown = cells.filter((cell) => !known.has(cell)).map((cell) => unknownColumn(fact, cell));
@@ -36,6 +40,8 @@ function problemsOf(fact: FactName, cells: readonly string[]): string[] {
   return [
     ...unknown,
     ...twice.map((name) => `the column ${name} stands there twice; once is accepted`),
-    ...missing.map(({ name }) => `the column ${name} is missing; the header of ${file} is ${expectedHeader(fact)}`),
+    ...missing.map(
+      ({ name }) => `the column ${name} is missing; the header of ${file} is ${expectedHeader(fact)}`,
+    ),
   ];
 }

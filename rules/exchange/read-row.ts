@@ -2,7 +2,7 @@ import { FOREVER, formatInstant } from '../time.ts';
 import type { ExchangeContext, FactName, FactRow } from './fact-row.ts';
 import { type Column, columnsOf } from './fact-specs.ts';
 import { type ReadCell, readCell, type Unclear } from './read-cell.ts';
-import { type Rejection, quoted, rejected } from './rejection.ts';
+import { quoted, type Rejection, rejected } from './rejection.ts';
 import { unknownColumn } from './unknown-column.ts';
 
 /** A row that is taken, though something in it may not mean what its writer thought. */
@@ -38,11 +38,19 @@ export function readRow(
       return rejected(name, cells[name] ?? '', 'unknown_column', unknownColumn(fact, name));
     }
   }
-  return readOrderedRow(fact, columns.map(({ name }) => (Object.hasOwn(cells, name) ? (cells[name] ?? '') : '')), context);
+  return readOrderedRow(
+    fact,
+    columns.map(({ name }) => (Object.hasOwn(cells, name) ? (cells[name] ?? '') : '')),
+    context,
+  );
 }
 
 /** Reads one row given as texts in the order of `columnsOf(fact)`; an absent column is an empty text. */
-export function readOrderedRow(fact: FactName, texts: readonly string[], context: ExchangeContext): RowResult {
+export function readOrderedRow(
+  fact: FactName,
+  texts: readonly string[],
+  context: ExchangeContext,
+): RowResult {
   const row: Record<string, unknown> = { fact };
   let warnings = NO_WARNINGS;
   const columns = columnsOf(fact);
@@ -78,6 +86,16 @@ function emptySpan(
 function clockWarning(column: string, value: string, read: Unclear, { zone }: ExchangeContext): RowWarning {
   const readAs = `it is read as ${formatInstant(read.value, zone)}; write the offset to say which instant is meant`;
   return read.unclear === 'gap'
-    ? { column, value, code: 'local_time_missing', message: `${quoted(value)} does not exist in ${zone.name}, where clocks went forward: ${readAs}` }
-    : { column, value, code: 'local_time_twice', message: `${quoted(value)} exists twice in ${zone.name}, where clocks went back: ${readAs}` };
+    ? {
+        column,
+        value,
+        code: 'local_time_missing',
+        message: `${quoted(value)} does not exist in ${zone.name}, where clocks went forward: ${readAs}`,
+      }
+    : {
+        column,
+        value,
+        code: 'local_time_twice',
+        message: `${quoted(value)} exists twice in ${zone.name}, where clocks went back: ${readAs}`,
+      };
 }

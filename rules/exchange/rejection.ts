@@ -37,7 +37,12 @@ export interface Rejection {
 }
 
 /** Builds a rejection with its value cut to size. */
-export function rejected(column: string | null, value: string, code: RejectionCode, reason: string): Rejection {
+export function rejected(
+  column: string | null,
+  value: string,
+  code: RejectionCode,
+  reason: string,
+): Rejection {
   return { kind: 'rejected', column, value: shortened(value, 200), code, reason };
 }
 

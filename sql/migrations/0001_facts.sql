@@ -21,6 +21,7 @@ create table fact_subscriber (
   from_at             timestamptz not null, -- -infinity: holds from the beginning
   kind                text        not null check (kind in ('person', 'organisation')),
   segment             text        not null,
+  undated             boolean     not null default false, -- said without a from: the first such row holds always
   withdrawn           boolean     not null default false,
   import_id           integer     not null,
   revision            bigint      not null,

@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerGenerate } from './commands/generate.ts';
 import { type Io, processIo } from './io.ts';
 
 /** Runs one command line. @returns the exit code: 0 done, 1 answered no (a difference, a refusal), 2 not understood */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const program = new Command('stazh').description('Subscriber-loyalty billing: length of service, counted and explained');
+  const program = new Command('stazh').description(
+    'Subscriber-loyalty billing: length of service, counted and explained',
+  );
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerGenerate(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

@@ -1,0 +1,19 @@
+/** The first letter large: the beginning of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `a, b или c`. */
+export function listed(parts: readonly string[], last: string): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
+}
+
+/** `text (note)`; without a note the text alone. */
+export function withNote(text: string, note: string | null): string {
+  return note === null ? text : `${text} (${note})`;
+}
+/** `+2`, `−2` with a minus sign, not a hyphen. */
+export function signed(delta: number): string {
+  return delta > 0 ? `+${delta}` : `−${-delta}`;
+}

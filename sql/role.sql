@@ -1,0 +1,38 @@
+-- What the service may do. It works as the role stazh_app, which can add facts, entries and outcomes, and can neither change
+-- nor delete them, save the columns that say what superseded them. Applied again after every migration, so that a new table
+-- is covered by a rule here or stays closed.
+do $$
+declare
+  name text;
+begin
+  if not exists (select from pg_roles where rolname = 'stazh_app') then
+    begin
+      create role stazh_app nologin;
+    exception when duplicate_object or unique_violation then
+      null; -- created at this moment by the migration of another database of this server
+    end;
+  end if;
+  if not pg_has_role(current_user, 'stazh_app', 'member') then
+    execute format('grant stazh_app to %I', current_user);
+  end if;
+
+  execute format('grant usage on schema %I to stazh_app', current_schema());
+  execute format('revoke all on all tables in schema %I from stazh_app', current_schema());
+  execute format('grant select, insert on all tables in schema %I to stazh_app', current_schema());
+  execute format('grant usage, select on all sequences in schema %I to stazh_app', current_schema());
+
+  -- Facts, entries, outcomes: only what supersedes them.
+  for name in
+    select tablename from pg_tables where schemaname = current_schema() and tablename like 'fact\_%'
+  loop
+    execute format('grant update (superseded_revision) on %I to stazh_app', name);
+  end loop;
+  grant update (superseded_revision, superseded_run) on entry, outcome to stazh_app;
+
+  -- Work: what is going on, and where the walk stands.
+  grant update on import, programme, run, run_slice, counter, parked to stazh_app;
+  grant delete on counter, parked to stazh_app;
+end
+$$;
+
+revoke insert, update, delete on migration from stazh_app;

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { createDatabase, type Database } from './db/database.ts';
+import { type EmbeddedServer, startEmbedded } from './db/embedded.ts';
+import { assertMigrated, migrate } from './db/migrate.ts';
+
+/**
+ * Opens the database of the configuration, starting and migrating an embedded one, and closes everything afterwards.
+ *
+ * @throws AppError `DATABASE_UNAVAILABLE`, `DATABASE_NOT_MIGRATED` (`DATABASE_URL` is migrated by `stazh migrate` only, so that
+ *   a program never changes the shape of a database that others use), `MIGRATION_REFUSED`
+ */
+export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  return withServer(config, async ({ url, isOwn }) => {
+    if (isOwn) await migrate(url);
+    const database = createDatabase({ url, poolMax: config.DATABASE_POOL_MAX });
+    try {
+      await assertMigrated(database.db);
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+/** Migrates the database of the configuration. @returns the names of the migrations applied now */
+export async function migrateDatabase(config: Config): Promise<readonly string[]> {
+  return withServer(config, ({ url }) => migrate(url));
+}
+
+interface Server {
+  readonly url: string;
+  /** Embedded: nobody else decides when it is migrated. */
+  readonly isOwn: boolean;
+}
+
+async function withServer<T>(config: Config, work: (server: Server) => Promise<T>): Promise<T> {
+  if (config.DATABASE_URL !== undefined) return work({ url: config.DATABASE_URL, isOwn: false });
+  const embedded: EmbeddedServer = await startEmbedded(resolve(config.STAZH_DATA_DIR));
+  try {
+    return await work({ url: embedded.url('stazh'), isOwn: true });
+  } finally {
+    embedded.release();
+  }
+}

@@ -1,0 +1,35 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { AppError } from './errors.ts';
+
+const ConfigSchema = Type.Object({
+  DATABASE_URL: Type.Optional(
+    Type.String({ minLength: 1, description: 'PostgreSQL 15 or newer; unset: an embedded PostgreSQL' }),
+  ),
+  DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
+  STAZH_DATA_DIR: Type.String({
+    minLength: 1,
+    default: '.stazh',
+    description: 'the embedded database, and the rejects of imports',
+  }),
+});
+
+export type Config = Readonly<Static<typeof ConfigSchema>>;
+
+/**
+ * Reads the environment once, at the start of a process; nothing else reads it. An empty variable counts as unset.
+ * @throws AppError `CONFIG_INVALID` with every problem at once
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const candidate = Value.Clean(ConfigSchema, Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given)));
+  const problems = [...Value.Errors(ConfigSchema, candidate)];
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, message, value }) => {
+      const found = value === undefined ? 'nothing' : JSON.stringify(value);
+      return `  ${path.slice(1)}: ${message}; found ${found}`;
+    });
+    throw new AppError('CONFIG_INVALID', lines.join('\n'));
+  }
+  return Object.freeze(candidate as Config);
+}

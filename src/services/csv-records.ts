@@ -1,0 +1,136 @@
+import { parse } from 'csv-parse/sync';
+import { LINE_CHARACTERS_MAX } from './physical-lines.ts';
+
+const RECORD_LINES_MAX = 100;
+
+/** One record: its cells, or why it has none. `line` is the physical line it begins on, from 1. */
+export type CsvRecord =
+  | { readonly kind: 'cells'; readonly line: number; readonly cells: readonly string[] }
+  | {
+      readonly kind: 'bad';
+      readonly line: number;
+      readonly text: string;
+      readonly code: 'bad_quotes' | 'row_too_long';
+    };
+
+/** A line with quotes waits for the end of its piece, so that csv-parse is started once for many. */
+interface Waiting {
+  readonly kind: 'quoted';
+  readonly line: number;
+  readonly text: string;
+}
+
+/**
+ * Turns the lines of a CSV file (RFC 4180) into records, piece by piece. Lines without a quote are split here; quotes are
+ * csv-parse's work. A quote that is never closed costs the line it stands on and not the rest of the file: after at most 100 lines the
+ * reading goes on behind that line.
+ */
+export class CsvRecords {
+  #nextLine = 1;
+  /** The lines of a record whose quote is open. */
+  #open: string[] = [];
+  #openCharacters = 0;
+  #openLine = 0;
+  #found: (CsvRecord | Waiting)[] = [];
+
+  /** The records that end in these lines. */
+  take(lines: readonly string[]): readonly CsvRecord[] {
+    for (const line of lines) {
+      this.#add(line, this.#nextLine);
+      this.#nextLine += 1;
+    }
+    return this.#settle();
+  }
+
+  /** The records that the end of the file ends. */
+  end(): readonly CsvRecord[] {
+    while (this.#open.length > 0) this.#giveUp();
+    return this.#settle();
+  }
+
+  #add(text: string, line: number): void {
+    if (this.#open.length > 0) {
+      this.#continue(text);
+    } else if (text.length > LINE_CHARACTERS_MAX) {
+      this.#found.push({ kind: 'bad', line, text, code: 'row_too_long' });
+    } else if (!text.includes('"')) {
+      if (text !== '') this.#found.push({ kind: 'cells', line, cells: text.split(',') });
+    } else if (hasOpenQuote(text)) {
+      this.#open = [text];
+      this.#openCharacters = text.length;
+      this.#openLine = line;
+    } else {
+      this.#found.push({ kind: 'quoted', line, text });
+    }
+  }
+
+  #continue(text: string): void {
+    this.#open.push(text);
+    this.#openCharacters += text.length + 1;
+    if (this.#openCharacters > LINE_CHARACTERS_MAX || this.#open.length > RECORD_LINES_MAX) {
+      this.#giveUp();
+    } else if (hasOpenQuote(text)) {
+      const cells = parsedRecord(this.#open.join('\n'));
+      if (cells === undefined) {
+        this.#giveUp();
+      } else {
+        this.#found.push({ kind: 'cells', line: this.#openLine, cells });
+        this.#open = [];
+      }
+    }
+  }
+
+  /** The first of the open lines is bad; the others are read again as if it were not there. */
+  #giveUp(): void {
+    const [first = '', ...others] = this.#open;
+    const line = this.#openLine;
+    this.#open = [];
+    this.#found.push({ kind: 'bad', line, text: first, code: 'bad_quotes' });
+    others.forEach((text, index) => {
+      this.#add(text, line + 1 + index);
+    });
+  }
+
+  #settle(): readonly CsvRecord[] {
+    const found = this.#found;
+    this.#found = [];
+    const waiting = found.filter((record) => record.kind === 'quoted');
+    if (waiting.length === 0) return found as CsvRecord[];
+    const parsed = parsedLines(waiting.map(({ text }) => text));
+    let next = 0;
+    return found.map((record) => {
+      if (record.kind !== 'quoted') return record;
+      const cells = parsed[next];
+      next += 1;
+      const { line, text } = record;
+      return cells === undefined
+        ? { kind: 'bad', line, text, code: 'bad_quotes' }
+        : { kind: 'cells', line, cells };
+    });
+  }
+}
+
+/** With an odd number of quotes, the line opens a quoted cell that it does not close, or closes one. */
+function hasOpenQuote(text: string): boolean {
+  let isOpen = false;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) isOpen = !isOpen;
+  return isOpen;
+}
+
+/** The cells of each line, all of which close their quotes; `undefined` for one with a quote out of place. */
+function parsedLines(lines: readonly string[]): readonly (readonly string[] | undefined)[] {
+  const parsed = parsedText(lines.join('\n'));
+  return parsed?.length === lines.length ? parsed : lines.map(parsedRecord);
+}
+
+function parsedRecord(text: string): readonly string[] | undefined {
+  return parsedText(text)?.[0];
+}
+
+function parsedText(text: string): readonly (readonly string[])[] | undefined {
+  try {
+    return parse(text, { relax_column_count: true, record_delimiter: '\n' });
+  } catch {
+    return undefined;
+  }
+}
