@@ -23,10 +23,15 @@ export interface Duration {
   readonly ms: number;
 }
 
-/** An IANA zone with a table of its month starts, so that a walk does no calendar arithmetic a month twice. */
+/**
+ * An IANA zone with tables of what was worked out once: month starts, and the offset of months without a change of clocks. Asking
+ * the library for every row of a walk costs more than everything else in it.
+ */
 export interface Zone {
   readonly name: string;
   readonly monthStarts: Map<number, Instant>;
+  /** By UTC month (as `monthOf` numbers them): the offset in ms, the same from a day before to a day after; null: it changes. */
+  readonly steadyOffsets: Map<number, number | null>;
 }
 
 const zones = new Map<string, Zone>();
@@ -36,7 +41,7 @@ export function zoneOf(name: string): Zone {
   let zone = zones.get(name);
   if (zone === undefined) {
     if (!IANAZone.isValidZone(name)) throw new RangeError(`not an IANA time zone: ${name}`);
-    zone = { name, monthStarts: new Map() };
+    zone = { name, monthStarts: new Map(), steadyOffsets: new Map() };
     zones.set(name, zone);
   }
   return zone;
@@ -91,16 +96,62 @@ export function roughMs(duration: Duration): number {
 
 /** The instant a duration later: calendar units keep the local time of the zone, exact units are exact. */
 export function plus(at: Instant, duration: Duration, zone: Zone): Instant {
-  if (duration.months === 0 && duration.days === 0) return at + duration.ms;
-  const moved = local(at, zone).plus({ months: duration.months, days: duration.days });
-  return moved.toMillis() + duration.ms;
+  return shift(at, duration.months, duration.days, zone) + duration.ms;
 }
 
 /** The instant a duration earlier, by the same units. */
 export function minus(at: Instant, duration: Duration, zone: Zone): Instant {
-  if (duration.months === 0 && duration.days === 0) return at - duration.ms;
-  const moved = local(at, zone).minus({ months: duration.months, days: duration.days });
-  return moved.toMillis() - duration.ms;
+  return shift(at, -duration.months, -duration.days, zone) - duration.ms;
+}
+
+/** Moves by calendar units at the same local time, with the tables where no clock changes near by, else as Luxon does. */
+function shift(at: Instant, months: number, days: number, zone: Zone): Instant {
+  if (months === 0 && days === 0) return at;
+  const offset = steadyOffset(utcMonthOf(at), zone);
+  if (offset !== null) {
+    const wall = shiftWall(at + offset, months, days);
+    const target = steadyOffset(utcMonthOf(wall), zone);
+    if (target !== null && utcMonthOf(wall - target) === utcMonthOf(wall)) return wall - target;
+  }
+  return local(at, zone).plus({ months, days }).toMillis();
+}
+
+/** The same on a local time written as if it were UTC: months clamp to the last day, then days are added. */
+function shiftWall(wall: number, months: number, days: number): number {
+  const date = new Date(wall);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + months;
+  const monthDays = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
+  const day = Math.min(date.getUTCDate(), monthDays);
+  return Date.UTC(Math.floor(month / 12), month % 12, day + days) + modulo(wall, DAY_MS);
+}
+
+const DAY_MS = 86_400_000;
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}
+
+function utcMonthOf(at: Instant): number {
+  const date = new Date(at);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+/** The one offset of a UTC month and the days around it, or null when it changes: looked at day by day, once a zone. */
+function steadyOffset(month: number, zone: Zone): number | null {
+  let offset = zone.steadyOffsets.get(month);
+  if (offset === undefined) {
+    const start = Date.UTC(Math.floor(month / 12), month % 12, 0);
+    offset = offsetAt(start, zone);
+    for (let day = 1; day <= 33 && offset !== null; day += 1) {
+      if (offsetAt(start + day * DAY_MS, zone) !== offset) offset = null;
+    }
+    zone.steadyOffsets.set(month, offset);
+  }
+  return offset;
+}
+
+function offsetAt(at: Instant, zone: Zone): number {
+  return local(at, zone).offset * 60_000;
 }
 
 /** The first instant of the day in the zone (not always 00:00: clocks may change at midnight). */
@@ -110,7 +161,9 @@ export function midnightOf(day: LocalDate, zone: Zone): Instant {
 
 /** The first instant of the local day that contains `at`. */
 export function dayStart(at: Instant, zone: Zone): Instant {
-  return local(at, zone).startOf('day').toMillis();
+  const offset = steadyOffset(utcMonthOf(at), zone);
+  if (offset === null) return local(at, zone).startOf('day').toMillis();
+  return at - modulo(at + offset, DAY_MS);
 }
 
 /** The local day that contains `at`. */
@@ -165,7 +218,16 @@ export function dayTimeOf(
 
 /** `2024-02-01T00:00:00+03:00`: ISO 8601 with the zone's offset at that instant; milliseconds only when there are any. */
 export function formatInstant(at: Instant, zone: Zone): string {
-  return local(at, zone).toISO({ suppressMilliseconds: true }) ?? '';
+  const offset = steadyOffset(utcMonthOf(at), zone);
+  if (offset === null || offset === 0) return local(at, zone).toISO({ suppressMilliseconds: true }) ?? '';
+  const wall = new Date(at + offset).toISOString();
+  return `${wall.endsWith('.000Z') ? wall.slice(0, -5) : wall.slice(0, -1)}${offsetText(offset)}`;
+}
+
+function offsetText(offset: number): string {
+  const minutes = Math.abs(offset) / 60_000;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** What a text from outside says about an instant. */
@@ -202,6 +264,7 @@ export function readInstant(text: string, zone: Zone): ReadInstant {
 }
 
 function unclearness(read: DateTime, time: string): 'gap' | 'overlap' | null {
+  if (time.startsWith('24:')) return null; // the end of the day, which Luxon shows as 00:00 of the next
   if (read.toFormat('HH:mm') !== time.slice(0, 5)) return 'gap';
   return read.getPossibleOffsets().length > 1 ? 'overlap' : null;
 }

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { createDatabase, type Database } from './db/database.ts';
 import { type EmbeddedServer, startEmbedded } from './db/embedded.ts';
 import { assertMigrated, migrate } from './db/migrate.ts';
+import { AppError } from './errors.ts';
 
 /**
  * Opens the database of the configuration, starting and migrating an embedded one, and closes everything afterwards.
@@ -12,10 +13,12 @@ import { assertMigrated, migrate } from './db/migrate.ts';
  */
 export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
   return withServer(config, async ({ url, isOwn }) => {
-    if (isOwn) await migrate(url);
     const database = createDatabase({ url, poolMax: config.DATABASE_POOL_MAX });
     try {
-      await assertMigrated(database.db);
+      await assertMigrated(database.db).catch(async (error: unknown) => {
+        if (!isOwn || !(error instanceof AppError) || error.code !== 'DATABASE_NOT_MIGRATED') throw error;
+        await migrate(url);
+      });
       return await work(database);
     } finally {
       await database.close();

@@ -21,8 +21,13 @@ export type Config = Readonly<Static<typeof ConfigSchema>>;
  * @throws AppError `CONFIG_INVALID` with every problem at once
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const candidate = Value.Clean(ConfigSchema, Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given)));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const candidate = Value.Clean(
+    ConfigSchema,
+    Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given)),
+  );
   const problems = [...Value.Errors(ConfigSchema, candidate)];
   if (problems.length > 0) {
     const lines = problems.map(({ path, message, value }) => {

@@ -1,7 +1,11 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
   CONFIG_INVALID: { exit: 2, status: 500, message: 'The configuration is invalid.' },
-  DATABASE_NOT_MIGRATED: { exit: 3, status: 503, message: 'The database is not in the shape this program needs.' },
+  DATABASE_NOT_MIGRATED: {
+    exit: 3,
+    status: 503,
+    message: 'The database is not in the shape this program needs.',
+  },
   DATABASE_UNAVAILABLE: { exit: 3, status: 503, message: 'There is no database to work with.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },
@@ -10,7 +14,10 @@ export const ERRORS = {
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
   USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
-} as const satisfies Record<string, { readonly exit: number; readonly status: number; readonly message: string }>;
+} as const satisfies Record<
+  string,
+  { readonly exit: number; readonly status: number; readonly message: string }
+>;
 
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -75,12 +75,9 @@ function readName(text: string): ReadCell {
 }
 
 /** Outer spaces, control characters, and halves of characters: only these need a second look. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const UNUSUAL = /^\s|\s$|[\0-\x1f\x7f\ud800-\udfff\ufffd]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\0-\x1f\x7f]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROL_IN_NOTE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+const CONTROL_IN_NOTE = /[\0-\x08\x0b-\x1f\x7f]/;
 
 function readUnusualName(text: string): ReadCell {
   if (!isWhole(text)) return notUnicode(text);
@@ -96,8 +93,10 @@ function readUnusualName(text: string): ReadCell {
   return withinLength(text, NAME_CHARACTERS_MAX, 'an id or a code');
 }
 
-function readNote(text: string): ReadCell {
-  if (text === '') return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
+/** Line ends of Windows become plain ones, so that a note is the same from every source. */
+function readNote(written: string): ReadCell {
+  const text = written.replaceAll('\r\n', '\n');
+  if (text.trim() === '') return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
   if (!isWhole(text)) return notUnicode(text);
   if (CONTROL_IN_NOTE.test(text)) {
     return problem(
@@ -153,7 +152,7 @@ function readAmount(text: string, places: number): Amount | Problem {
     return problem('bad_amount', `${quoted(text)} is not an amount; accepted is ${accepted}`);
   return problem(
     'too_many_places',
-    `${quoted(text)} has ${fraction.length} decimal places; the currency has ${places}, and nothing is rounded here`,
+    `${quoted(text)} has more decimal places (${fraction.length}) than the currency (${places}); nothing is rounded here`,
   );
 }
 

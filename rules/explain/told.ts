@@ -2,8 +2,8 @@
 export type Subject =
   | { readonly kind: 'gap' }
   | { readonly kind: 'inactive' }
-  /** Each kind of blocking already in words; at least one. */
-  | { readonly kind: 'blocked'; readonly blockings: readonly string[] }
+  /** Codes of the kinds; at least one. */
+  | { readonly kind: 'blocked'; readonly kinds: readonly string[] }
   /** `below` with its currency; a limit above zero is a low balance, not a debt. */
   | { readonly kind: 'debt'; readonly below: string; readonly isDebt: boolean };
 
@@ -11,8 +11,7 @@ export type Subject =
 export interface Told {
   readonly subject: Subject;
   readonly from: string;
-  readonly span:
-    /** Still going on at the instant of the effect. */
+  readonly span: /** Still going on at the instant of the effect. */
     | { readonly kind: 'running'; readonly at: string }
     /** Over: `length` is what the clock had counted. */
     | { readonly kind: 'over'; readonly to: string; readonly length: string };

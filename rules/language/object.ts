@@ -19,7 +19,7 @@ export function required<T>(key: string, shape: Shape<T>): Field<T> {
 }
 
 /** A key that may be left out, and then means `fallback`. */
-export function optional<T, U = T>(key: string, shape: Shape<T>, fallback: U): Field<T | U> {
+export function optional<T, const U = T>(key: string, shape: Shape<T>, fallback: U): Field<T | U> {
   return { key, shape, fallback: { value: fallback } };
 }
 

@@ -110,7 +110,10 @@ function reasonJson(reason: Reason, instant: (at: Instant) => string): ReasonJso
   };
 }
 
-function foundJson({ codes, found }: Pick<Reason, 'codes' | 'found'>): NonNullable<ReasonJson['found']> | null {
+function foundJson({
+  codes,
+  found,
+}: Pick<Reason, 'codes' | 'found'>): NonNullable<ReasonJson['found']> | null {
   const shown = codes.flatMap((code, index) => {
     const text = found[index] ?? null;
     return text === null ? [] : [[code, text] as const];

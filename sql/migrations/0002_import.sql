@@ -32,7 +32,8 @@ create table import_reject (
   line      bigint  not null,
   "column"  text,
   value     text,
-  reason    text    not null
+  code      text    not null, -- for machines, such as bad_amount
+  reason    text    not null  -- for people: what was found and what would be accepted
 );
 create index import_reject_by_import on import_reject (import_id, file, line);
 

@@ -68,8 +68,12 @@ async function nobodyLeft(users: ReadonlySet<Socket>): Promise<void> {
 async function listen(server: Server, name: string): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const isListening = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(name, () => resolve(true));
+      server.once('error', () => {
+        resolve(false);
+      });
+      server.listen(name, () => {
+        resolve(true);
+      });
     });
     if (isListening) return true;
     // A socket in the file system outlives its process; one nobody answers on is a leftover.
@@ -85,7 +89,9 @@ function isAnswering(name: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.on('error', () => resolve(false));
+    socket.on('error', () => {
+      resolve(false);
+    });
   });
 }
 
@@ -120,7 +126,7 @@ async function startServer(folder: string, file: ServerFile): Promise<Cluster['s
       await server.start();
       return () => server.stop();
     } catch (error) {
-      if (Date.now() > deadline) throw error ?? new Error('the server ends as soon as it starts');
+      if (Date.now() > deadline) throw new Error('it ends as soon as it starts', { cause: error });
       await sleep(500);
     }
   }
@@ -138,8 +144,10 @@ function clusterAt(folder: string, { port, password }: ServerFile): EmbeddedPost
     // Bytes of UTF-8 decide every order, on every machine.
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
     postgresFlags: POSTGRES_SETTINGS.flatMap((setting) => ['-c', setting]),
-    onLog: (message) => void process.stdout.write(`${String(message).trimEnd()}\n`),
-    onError: (message) => void console.error(message),
+    onLog: (message) => void process.stdout.write(`${message.trimEnd()}\n`),
+    onError: (message) => {
+      console.error(message);
+    },
   });
 }
 
@@ -207,7 +215,9 @@ function freePort(): Promise<number> {
     probe.on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
     });
   });
 }

@@ -75,7 +75,8 @@ async function joinKeeper(place: KeeperPlace): Promise<Socket> {
   while (Date.now() < deadline) {
     const answer = await askKeeper(place.name);
     if (answer.kind === 'ready') return answer.socket;
-    if (answer.kind === 'failed') throw new AppError('DATABASE_UNAVAILABLE', `${answer.reason}\nSee ${place.logFile}`);
+    if (answer.kind === 'failed')
+      throw new AppError('DATABASE_UNAVAILABLE', `${answer.reason}\nSee ${place.logFile}`);
     // Of several keepers started at once one gets the name, and the others leave.
     if (answer.kind === 'none' && Date.now() - lastStart > 2_000) {
       await startKeeper(place);
@@ -83,7 +84,10 @@ async function joinKeeper(place: KeeperPlace): Promise<Socket> {
     }
     await sleep(RETRY_MS);
   }
-  throw new AppError('DATABASE_UNAVAILABLE', `It did not start within ${START_WITHIN_MS / 1000} s. See ${place.logFile}`);
+  throw new AppError(
+    'DATABASE_UNAVAILABLE',
+    `It did not start within ${START_WITHIN_MS / 1000} s. See ${place.logFile}`,
+  );
 }
 
 type Answer =
@@ -110,7 +114,9 @@ function askKeeper(name: string): Promise<Answer> {
       else resolve({ kind: 'failed', reason: heard.trim() });
     });
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve({ kind: isConnected ? 'leaving' : 'none' }));
+    socket.on('close', () => {
+      resolve({ kind: isConnected ? 'leaving' : 'none' });
+    });
   });
 }
 

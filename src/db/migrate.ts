@@ -34,7 +34,9 @@ export async function migrate(url: string): Promise<readonly string[]> {
     // A session lock: it goes with the connection, so a killed migration holds nobody up.
     await client.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_NAMESPACE, 'migrate']);
     await client.query(MIGRATION_TABLE);
-    const { rows } = await client.query<Applied>('select number, name, digest from migration order by number');
+    const { rows } = await client.query<Applied>(
+      'select number, name, digest from migration order by number',
+    );
     const pending = pendingMigrations(await listMigrations(), rows);
     for (const migration of pending) await apply(client, migration);
     await client.query(await readFile(new URL('role.sql', SQL_FOLDER), 'utf8'));
@@ -51,10 +53,16 @@ export async function migrate(url: string): Promise<readonly string[]> {
 export async function assertMigrated(db: Db): Promise<void> {
   let applied: readonly Applied[];
   try {
-    applied = await db.selectFrom('migration').select(['number', 'name', 'digest']).orderBy('number').execute();
+    applied = await db
+      .selectFrom('migration')
+      .select(['number', 'name', 'digest'])
+      .orderBy('number')
+      .execute();
   } catch (error) {
     if (!isNeverMigrated(error)) throw error;
-    throw new AppError('DATABASE_NOT_MIGRATED', 'It was never migrated. Run `stazh migrate`.', { cause: error });
+    throw new AppError('DATABASE_NOT_MIGRATED', 'It was never migrated. Run `stazh migrate`.', {
+      cause: error,
+    });
   }
   const pending = pendingMigrations(await listMigrations(), applied);
   if (pending.length === 0) return;
@@ -111,7 +119,11 @@ function pendingMigrations(known: readonly Migration[], applied: readonly Applie
 async function apply(client: pg.Client, { number, name, digest, text }: Migration): Promise<void> {
   await client.query('begin');
   try {
-    await client.query('insert into migration (number, name, digest) values ($1, $2, $3)', [number, name, digest]);
+    await client.query('insert into migration (number, name, digest) values ($1, $2, $3)', [
+      number,
+      name,
+      digest,
+    ]);
     await client.query(text);
     await client.query('commit');
   } catch (error) {

@@ -53,7 +53,11 @@ export interface Schema {
     programme: string;
   };
   fact_termination: FactVersion & { at: Timestamp };
-  revision: { revision: Int8; recorded_at: GeneratedTimestamp; kind: 'import' | 'import-withdrawal' | 'programme' };
+  revision: {
+    revision: Int8;
+    recorded_at: GeneratedTimestamp;
+    kind: 'import' | 'import-withdrawal' | 'programme';
+  };
   import: ImportTable;
   import_reject: {
     import_id: number;
@@ -61,6 +65,7 @@ export interface Schema {
     line: Int8;
     column: string | null;
     value: string | null;
+    code: string;
     reason: string;
   };
   touch: { subscriber_id: Int8; revision: Int8; since: Timestamp };

@@ -32,6 +32,8 @@ export class CsvRecords {
   #openCharacters = 0;
   #openLine = 0;
   #found: (CsvRecord | Waiting)[] = [];
+  /** As many as the first record has, which is the header; null before it. */
+  #cells: number | null = null;
 
   /** The records that end in these lines. */
   take(lines: readonly string[]): readonly CsvRecord[] {
@@ -53,15 +55,27 @@ export class CsvRecords {
       this.#continue(text);
     } else if (text.length > LINE_CHARACTERS_MAX) {
       this.#found.push({ kind: 'bad', line, text, code: 'row_too_long' });
-    } else if (!text.includes('"')) {
-      if (text !== '') this.#found.push({ kind: 'cells', line, cells: text.split(',') });
-    } else if (hasOpenQuote(text)) {
-      this.#open = [text];
-      this.#openCharacters = text.length;
-      this.#openLine = line;
-    } else {
-      this.#found.push({ kind: 'quoted', line, text });
+    } else if (text.includes('"')) {
+      this.#addQuoted(text, line);
+    } else if (text !== '') {
+      this.#keep(line, text.split(','));
     }
+  }
+
+  #addQuoted(text: string, line: number): void {
+    if (!hasOpenQuote(text) && this.#cells !== null) {
+      this.#found.push({ kind: 'quoted', line, text });
+      return;
+    }
+    this.#open = [text];
+    this.#openCharacters = text.length;
+    this.#openLine = line;
+    if (!hasOpenQuote(text)) this.#close(parsedRecord(text));
+  }
+
+  #keep(line: number, cells: readonly string[]): void {
+    this.#found.push({ kind: 'cells', line, cells });
+    this.#cells ??= cells.length;
   }
 
   #continue(text: string): void {
@@ -70,13 +84,17 @@ export class CsvRecords {
     if (this.#openCharacters > LINE_CHARACTERS_MAX || this.#open.length > RECORD_LINES_MAX) {
       this.#giveUp();
     } else if (hasOpenQuote(text)) {
-      const cells = parsedRecord(this.#open.join('\n'));
-      if (cells === undefined) {
-        this.#giveUp();
-      } else {
-        this.#found.push({ kind: 'cells', line: this.#openLine, cells });
-        this.#open = [];
-      }
+      this.#close(parsedRecord(this.#open.join('\n')));
+    }
+  }
+
+  /** A record of several lines with too many or too few cells is a stray quote that met the next one. */
+  #close(cells: readonly string[] | undefined): void {
+    if (cells === undefined || (this.#cells !== null && cells.length !== this.#cells)) {
+      this.#giveUp();
+    } else {
+      this.#keep(this.#openLine, cells);
+      this.#open = [];
     }
   }
 

@@ -6,6 +6,7 @@ import {
   type RepeatedKey,
 } from '../../rules/exchange/collect.ts';
 import type { RowWarning } from '../../rules/exchange/read-row.ts';
+import { compareUtf8 } from '../../rules/exchange/utf8-order.ts';
 import type { SubscriberFacts } from '../../rules/facts.ts';
 import { type FactsReading, type FactsSource, streamFacts } from './facts-stream.ts';
 
@@ -41,12 +42,16 @@ export async function readFacts(source: FactsSource, reading: FactsReading): Pro
   const collected = collectFacts(rows);
   return {
     subscribers: collected.subscribers,
-    rejects: [...rejects, ...collected.rejections],
-    warnings: [...warnings, ...collected.warnings],
+    rejects: [...rejects, ...collected.rejections].sort(byPlace),
+    warnings: [...warnings, ...collected.warnings].sort(byPlace),
   };
 }
 
 /** The same for a directory of CSV files. */
 export function readFactsDirectory(dir: string, context: FactsReading['context']): Promise<FactsFound> {
   return readFacts({ kind: 'directory', dir }, { context });
+}
+
+function byPlace(left: Place, right: Place): number {
+  return compareUtf8(left.file, right.file) || left.line - right.line;
 }

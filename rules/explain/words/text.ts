@@ -4,16 +4,22 @@ export function capital(text: string): string {
 }
 
 /** `a, b или c`. */
-export function listed(parts: readonly string[], last: string): string {
+export function listed(parts: readonly string[], or: string): string {
   if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
+  return `${parts.slice(0, -1).join(', ')} ${or} ${parts.at(-1) ?? ''}`;
 }
 
 /** `text (note)`; without a note the text alone. */
 export function withNote(text: string, note: string | null): string {
   return note === null ? text : `${text} (${note})`;
 }
-/** `+2`, `−2` with a minus sign, not a hyphen. */
+
+/** `+2`, `−2`: with a minus sign, not a hyphen. */
 export function signed(delta: number): string {
-  return delta > 0 ? `+${delta}` : `−${-delta}`;
+  return delta > 0 ? `+${delta}` : minus(String(delta));
+}
+
+/** Decimal text with a minus sign for its hyphen: `−5.00`. */
+export function minus(text: string): string {
+  return text.replace(/^-(?=\d)/, '−');
 }

@@ -17,7 +17,7 @@ export interface Delivery {
 }
 
 /** Subscribers made between two reports of progress. */
-const REPORT_EVERY = 500;
+const REPORT_EVERY = 100;
 
 /** Keeps the stream of the export's own disorder apart from the subscribers' lives. */
 const EXPORT_SEED = 0x5eed;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import { to } from 'pg-copy-streams';
-import { invariant } from '../../../rules/invariant.ts';
+import { invariant } from '../../rules/invariant.ts';
 import { BinaryRow } from './binary-row.ts';
+import { copyOut } from './copy.ts';
 
 /** `PGCOPY\n\377\r\n\0`, flags, length of the header's extension. */
 const HEADER_BYTES = 19;
@@ -11,17 +11,22 @@ const HEADER_BYTES = 19;
  * not a million promises, and no more is in memory than the reader has not taken yet. Read each piece to its end. Who stops
  * early must throw the connection away.
  */
-export async function* copyOut(client: ClientBase, select: string): AsyncGenerator<Iterable<BinaryRow>> {
-  const stream = client.query(to(`copy (${select}) to stdout (format binary)`));
+export async function* streamRows(client: ClientBase, select: string): AsyncGenerator<Iterable<BinaryRow>> {
   const decoder = new Decoder();
-  for await (const chunk of stream as AsyncIterable<Buffer>) yield decoder.rows(chunk);
+  for await (const chunk of copyOut(client, `copy (${select}) to stdout (format binary)`)) {
+    yield decoder.rows(chunk);
+  }
   invariant(decoder.isOver, 'a binary COPY ended in the middle of a row');
 }
 
-/** Every row, handed to a function: for short answers. */
-export async function readRows<T>(client: ClientBase, select: string, map: (row: BinaryRow) => T): Promise<T[]> {
+/** All rows of a short answer. */
+export async function readRows<T>(
+  client: ClientBase,
+  select: string,
+  map: (row: BinaryRow) => T,
+): Promise<T[]> {
   const all: T[] = [];
-  for await (const rows of copyOut(client, select)) for (const row of rows) all.push(map(row));
+  for await (const rows of streamRows(client, select)) for (const row of rows) all.push(map(row));
   return all;
 }
 
@@ -34,19 +39,14 @@ class Decoder {
   *rows(chunk: Buffer): Iterable<BinaryRow> {
     const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     let at = 0;
-    if (!this.#headerIsRead) {
-      if (data.length < HEADER_BYTES) {
-        this.#rest = data;
-        return;
-      }
+    if (!this.#headerIsRead && data.length >= HEADER_BYTES) {
       at = HEADER_BYTES;
       this.#headerIsRead = true;
     }
-    while (at + 2 <= data.length) {
+    while (this.#headerIsRead && !this.isOver && at + 2 <= data.length) {
       const fields = data.readInt16BE(at);
       if (fields < 0) {
         this.isOver = true;
-        at += 2;
         break;
       }
       const next = this.#row.point(data, at, fields);

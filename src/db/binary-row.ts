@@ -1,5 +1,5 @@
-import type { Amount } from '../../../rules/money.ts';
-import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
+import type { Amount } from '../../rules/money.ts';
+import { ALWAYS, FOREVER, type Instant } from '../../rules/time.ts';
 
 /** Milliseconds from 1970-01-01 to 2000-01-01, where PostgreSQL counts from. */
 const EPOCH_2000_MS = 946_684_800_000;

@@ -1,0 +1,18 @@
+import { no, YES, type ConditionWord } from './word.ts';
+
+const WORDS = {
+  ru: 'абонент не заблокирован',
+  uk: 'абонента не заблоковано',
+  en: 'the subscriber is not blocked',
+};
+
+/** `not_blocked`: the class is not `blocked:*`. */
+export const notBlocked: ConditionWord = {
+  word: 'not_blocked',
+  codes: ['blocked'],
+  alone: {
+    name: 'not_blocked',
+    test: (moment) => (moment.blockedBy === null ? YES : no('blocked', moment.blockedBy)),
+    say: (locale) => WORDS[locale],
+  },
+};

@@ -1,0 +1,90 @@
+import { thresholdOf } from '../clock.ts';
+import type { Entry } from '../outcome.ts';
+import type { Interruption, Locale, Programme } from '../terms.ts';
+import { type Duration, type Instant, plus, sayInstant, stretch, type Zone } from '../time.ts';
+import { sayDuration } from '../words/duration.ts';
+import { lengthBetween, lengthOf } from './length.ts';
+import { limitOf, subjectOf } from './rule-words.ts';
+import type { Limit, Subject, Told } from './told.ts';
+import { WORDS } from './words/catalogue.ts';
+
+const AT_ONCE: Duration = { text: 'P0D', months: 0, days: 0, ms: 0 };
+
+/**
+ * Why an interruption struck, as the beginning of a sentence: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше допустимых
+ * 3 дней».
+ *
+ * @param blocking the kind of blocking that decided, when it is known; null: any that the rule names
+ */
+export function sayCause(
+  entry: Entry,
+  rule: Interruption,
+  { programme, locale, blocking }: { programme: Programme; locale: Locale; blocking: string | null },
+): string {
+  const words = WORDS[locale];
+  const { when } = rule;
+  const day = (at: Instant): string => sayInstant(at, programme.zone, locale);
+  if (when.kind === 'terminated') return words.entry.on(words.terminated, day(entry.effective), null);
+  if (when.kind === 'tariff_change') {
+    return words.entry.on(words.tariffChange[when.change], day(entry.effective), entry.reason.ref);
+  }
+  const clock = clockOf(entry);
+  return words.cause({
+    subject: narrowed(subjectOf(when, programme), blocking),
+    from: day(clock.since),
+    span:
+      entry.reason.until === null || rule.at === 'hold'
+        ? { kind: 'running', at: day(entry.effective) }
+        : {
+            kind: 'over',
+            to: day(entry.reason.until),
+            length: sayLength(clock, rule, programme.zone, locale),
+          },
+    limit: reachedLimit(clock, rule, programme.zone, locale),
+    stoodStill: clock.still > 0,
+  });
+}
+
+/** The rule's clock at the entry: where it started, where it is, how long it stood still on the way. */
+interface ClockSpan {
+  readonly since: Instant;
+  readonly to: Instant;
+  readonly counted: number;
+  readonly still: number;
+}
+
+function clockOf({ effective, reason }: Entry): ClockSpan {
+  const since = reason.since ?? effective;
+  const to = reason.until ?? effective;
+  const counted = reason.counted ?? to - since;
+  return { since, to, counted, still: to - since - counted };
+}
+
+function narrowed(subject: Subject, blocking: string | null): Subject {
+  return subject.kind === 'blocked' && blocking !== null ? { ...subject, kinds: [blocking] } : subject;
+}
+
+function sayLength(clock: ClockSpan, rule: Interruption, zone: Zone, locale: Locale): string {
+  if (clock.still > 0) return sayDuration(lengthOf(clock.counted), locale);
+  const by = (thresholdOf(rule)?.duration.months ?? 0) > 0 ? 'months' : 'days';
+  return sayDuration(lengthBetween(clock.since, clock.to, zone, by), locale);
+}
+
+/** The limit that was reached: the rule's own, or for a repeated effect that of the repeat. */
+function reachedLimit(clock: ClockSpan, rule: Interruption, zone: Zone, locale: Locale): Limit | null {
+  const threshold = thresholdOf(rule);
+  const repeat = rule.every === null ? 0 : repeatAt(clock, threshold?.duration ?? AT_ONCE, rule.every, zone);
+  if (repeat === 0 || rule.every === null) {
+    return threshold === null ? null : limitOf(threshold.bound, threshold.duration, locale);
+  }
+  const total = stretch(threshold?.duration ?? AT_ONCE, rule.every, repeat);
+  return { ...limitOf(threshold?.bound ?? 'at_least', total, locale), isAllowance: false };
+}
+
+/** Which repeat of an effect the clock has reached; 0: the first time. */
+function repeatAt(clock: ClockSpan, duration: Duration, every: Duration, zone: Zone): number {
+  const running = clock.since + clock.counted + clock.still;
+  let repeat = 0;
+  while (plus(clock.since, stretch(duration, every, repeat + 1), zone) + clock.still <= running) repeat += 1;
+  return repeat;
+}

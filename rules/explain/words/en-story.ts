@@ -1,0 +1,39 @@
+import type { StoryWords } from './story-words.ts';
+
+/** The story of a counter in English. */
+export const storyEn: StoryWords = {
+  heading: (subscriber, title, at) => `Subscriber ${subscriber}, “${title}”, at ${at}`,
+  notBegun: 'The counter has not begun: there was no service since the programme started',
+  counter: (value, since) => `Counter: ${value}, kept since ${since}`,
+  enrolled: (since) => `Enrolled since ${since}`,
+  notEnrolled: (since) => (since === null ? 'Not enrolled' : `Not enrolled since ${since}`),
+  now: (state, since, length) => `Now: ${state} since ${since} (${length})`,
+  lastLoss: (value, day, sentence) =>
+    value === 0 ? `Why 0: ${day}. ${sentence}` : `Last loss: ${day}. ${sentence}`,
+  noLoss: 'The counter has never gone down',
+  pending: (value, rule) => `Waiting for the return: when this ends, the counter becomes ${value} (${rule})`,
+  unless: {
+    gap: (before, effect) => `If service does not return before ${before}, ${effect}`,
+    inactive: (before, effect) => `If service does not return before ${before}, ${effect}`,
+    blocked: (before, effect) => `If the blocking does not end before ${before}, ${effect}`,
+    debt: (before, effect) => `If the balance is not topped up before ${before}, ${effect}`,
+  },
+  becomes: (value, rule) => `the counter becomes ${value} (${rule})`,
+  becomesOnReturn: (value, rule) => `the counter becomes ${value} on return (${rule})`,
+  periodEnds: (at) => `The current period ends on ${at}`,
+  bonusDay: (at) => `Next bonus day: ${at}`,
+  ended: (at) => `The programme ended on ${at}`,
+  month: (title, was, now) => `${title}: counter ${was === now ? now : `${was} → ${now}`}`,
+  classes: {
+    served: (blocking) => (blocking === null ? 'service' : `counts as service (${blocking})`),
+    blocked: (blocking) => blocking ?? 'blocking',
+    paused: (blocking) => (blocking === null ? 'pause' : `pause (${blocking})`),
+    idle: (blocking) => (blocking === null ? 'no service' : `no service (${blocking})`),
+  },
+  stretch: (state, to, length) => `${state} until ${to} (${length})`,
+  stretchGoesOn: (state) => `${state}, still going on`,
+  noEntry: (from, to, states) =>
+    `Does not count: no service ${to === null ? `since ${from}` : `from ${from} to ${to}`} (${states})`,
+  terminated: 'contract terminated',
+  byHand: (author, reason) => `by ${author}: ${reason}`,
+};

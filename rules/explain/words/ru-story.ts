@@ -1,0 +1,40 @@
+import type { StoryWords } from './story-words.ts';
+
+/** История счётчика по-русски. */
+export const storyRu: StoryWords = {
+  heading: (subscriber, title, at) => `Абонент ${subscriber}, «${title}», на ${at}`,
+  notBegun: 'Счётчик ещё не начат: со дня начала программы услуги не было',
+  counter: (value, since) => `Счётчик: ${value}, ведётся с ${since}`,
+  enrolled: (since) => `Программа подключена с ${since}`,
+  notEnrolled: (since) => (since === null ? 'Программа не подключена' : `Программа отключена с ${since}`),
+  now: (state, since, length) => `Сейчас: ${state} с ${since} (${length})`,
+  lastLoss: (value, day, sentence) =>
+    value === 0 ? `Почему 0: ${day}. ${sentence}` : `Последнее снижение: ${day}. ${sentence}`,
+  noLoss: 'Счётчик ни разу не снижался',
+  pending: (value, rule) => `Ждёт возврата: когда это закончится, счётчик станет ${value} (${rule})`,
+  unless: {
+    gap: (before, effect) => `Если услуга не возобновится до ${before}, ${effect}`,
+    inactive: (before, effect) => `Если услуга не возобновится до ${before}, ${effect}`,
+    blocked: (before, effect) => `Если блокировка не закончится до ${before}, ${effect}`,
+    debt: (before, effect) => `Если баланс не будет пополнен до ${before}, ${effect}`,
+  },
+  becomes: (value, rule) => `счётчик станет ${value} (${rule})`,
+  becomesOnReturn: (value, rule) => `при возврате счётчик станет ${value} (${rule})`,
+  periodEnds: (at) => `Текущий период закончится ${at}`,
+  bonusDay: (at) => `Следующий бонусный день: ${at}`,
+  ended: (at) => `Программа закончилась ${at}`,
+  month: (title, was, now) => `${title}: счётчик ${was === now ? now : `${was} → ${now}`}`,
+  classes: {
+    served: (blocking) =>
+      blocking === null ? 'услуга предоставляется' : `услуга считается предоставленной (${blocking})`,
+    blocked: (blocking) => blocking ?? 'блокировка',
+    paused: (blocking) => (blocking === null ? 'приостановка' : `приостановка (${blocking})`),
+    idle: (blocking) => (blocking === null ? 'услуги нет' : `услуги нет (${blocking})`),
+  },
+  stretch: (state, to, length) => `${state} до ${to} (${length})`,
+  stretchGoesOn: (state) => `${state}, продолжается`,
+  noEntry: (from, to, states) =>
+    `Не засчитывается: услуги ${to === null ? `нет с ${from}` : `не было с ${from} до ${to}`} (${states})`,
+  terminated: 'договор расторгнут',
+  byHand: (author, reason) => `внёс ${author}: ${reason}`,
+};

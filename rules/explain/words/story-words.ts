@@ -1,0 +1,35 @@
+import type { TimelineClass } from '../../state.ts';
+
+/** The words around the steps of a story: its heading, the timeline, what comes next. Arguments are ready text. */
+export interface StoryWords {
+  readonly heading: (subscriber: string, title: string, at: string) => string;
+  readonly notBegun: string;
+  readonly counter: (value: number, since: string) => string;
+  readonly enrolled: (since: string) => string;
+  /** null: never was. */
+  readonly notEnrolled: (since: string | null) => string;
+  readonly now: (state: string, since: string, length: string) => string;
+  /** The last step that lowered the counter; `value` is what it is now. */
+  readonly lastLoss: (value: number, day: string, sentence: string) => string;
+  readonly noLoss: string;
+  /** A rule has taken hold and waits for the end of the absence, of the blocking or of the debt. */
+  readonly pending: (value: number, rule: string) => string;
+  /** What must end before which day, or else. */
+  readonly unless: Readonly<
+    Record<'gap' | 'inactive' | 'blocked' | 'debt', (before: string, effect: string) => string>
+  >;
+  readonly becomes: (value: number, rule: string) => string;
+  readonly becomesOnReturn: (value: number, rule: string) => string;
+  readonly periodEnds: (at: string) => string;
+  readonly bonusDay: (at: string) => string;
+  readonly ended: (at: string) => string;
+  readonly month: (title: string, was: number, now: number) => string;
+  readonly classes: Readonly<Record<TimelineClass['class'], (blocking: string | null) => string>>;
+  /** What is said of a stretch that began and ended; `state` as in `classes`. */
+  readonly stretch: (state: string, to: string, length: string) => string;
+  readonly stretchGoesOn: (state: string) => string;
+  /** Why a month has no entry of its own; `to` null: still so. */
+  readonly noEntry: (from: string, to: string | null, states: string) => string;
+  readonly terminated: string;
+  readonly byHand: (author: string, reason: string) => string;
+}

@@ -1,0 +1,40 @@
+import type { StoryWords } from './story-words.ts';
+
+/** Історія лічильника українською. */
+export const storyUk: StoryWords = {
+  heading: (subscriber, title, at) => `Абонент ${subscriber}, «${title}», на ${at}`,
+  notBegun: 'Лічильник ще не почато: від початку програми послуги не було',
+  counter: (value, since) => `Лічильник: ${value}, ведеться з ${since}`,
+  enrolled: (since) => `Програму підключено з ${since}`,
+  notEnrolled: (since) => (since === null ? 'Програму не підключено' : `Програму відключено з ${since}`),
+  now: (state, since, length) => `Зараз: ${state} з ${since} (${length})`,
+  lastLoss: (value, day, sentence) =>
+    value === 0 ? `Чому 0: ${day}. ${sentence}` : `Останнє зниження: ${day}. ${sentence}`,
+  noLoss: 'Лічильник жодного разу не знижувався',
+  pending: (value, rule) => `Чекає на повернення: коли це закінчиться, лічильник стане ${value} (${rule})`,
+  unless: {
+    gap: (before, effect) => `Якщо послуга не відновиться до ${before}, ${effect}`,
+    inactive: (before, effect) => `Якщо послуга не відновиться до ${before}, ${effect}`,
+    blocked: (before, effect) => `Якщо блокування не закінчиться до ${before}, ${effect}`,
+    debt: (before, effect) => `Якщо баланс не буде поповнено до ${before}, ${effect}`,
+  },
+  becomes: (value, rule) => `лічильник стане ${value} (${rule})`,
+  becomesOnReturn: (value, rule) => `після повернення лічильник стане ${value} (${rule})`,
+  periodEnds: (at) => `Поточний період закінчиться ${at}`,
+  bonusDay: (at) => `Наступний бонусний день: ${at}`,
+  ended: (at) => `Програма закінчилася ${at}`,
+  month: (title, was, now) => `${title}: лічильник ${was === now ? now : `${was} → ${now}`}`,
+  classes: {
+    served: (blocking) =>
+      blocking === null ? 'послуга надається' : `послуга вважається наданою (${blocking})`,
+    blocked: (blocking) => blocking ?? 'блокування',
+    paused: (blocking) => (blocking === null ? 'призупинення' : `призупинення (${blocking})`),
+    idle: (blocking) => (blocking === null ? 'послуги немає' : `послуги немає (${blocking})`),
+  },
+  stretch: (state, to, length) => `${state} до ${to} (${length})`,
+  stretchGoesOn: (state) => `${state}, триває`,
+  noEntry: (from, to, states) =>
+    `Не зараховується: послуги ${to === null ? `немає з ${from}` : `не було з ${from} до ${to}`} (${states})`,
+  terminated: 'договір розірвано',
+  byHand: (author, reason) => `вніс ${author}: ${reason}`,
+};

@@ -1,0 +1,79 @@
+import Table from 'cli-table3';
+import type { Summary } from '../services/summary.ts';
+
+/** The summary for people, in sections with a heading each. The histories are not in it. */
+export function summaryText(summary: Summary): string {
+  return [
+    `Facts\n${factsText(summary)}`,
+    `Counters\n${countersTable(summary)}`,
+    ...(summary.month === null
+      ? ['Bonus\n  no bonus day was walked yet']
+      : monthSections(summary, summary.month)),
+  ].join('\n\n');
+}
+
+function factsText(summary: Summary): string {
+  const { subscribers, imports, rejectedRows, completeThrough } = summary;
+  const until = completeThrough === null ? '' : `, complete through ${completeThrough}`;
+  return `  ${subscribers} subscribers from ${imports} imports, ${rejectedRows} rows rejected${until}`;
+}
+
+function countersTable(summary: Summary): string {
+  const rows = summary.programmes.map(({ programme, counters, enrolled, longest, parked, walkedTo }) => [
+    programme,
+    counters,
+    enrolled,
+    longest,
+    parked,
+    walkedTo ?? 'never walked',
+  ]);
+  return table(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
+}
+
+function monthSections(summary: Summary, month: string): readonly string[] {
+  const credits = summary.credits.map(({ programme, percent, credits, amount }) => [
+    programme,
+    percent === null ? '–' : `${percent} %`,
+    credits,
+    `${amount} ${summary.currency ?? ''}`,
+  ]);
+  const refusals = summary.refusals.map(({ programme, code, refusals }) => [programme, code, refusals]);
+  return [
+    `Credits of ${month}\n${table(['programme', 'rung', 'credits', 'sum'], credits)}`,
+    `Refusals of ${month}\n${table(['programme', 'reason', 'refusals'], refusals)}`,
+  ];
+}
+
+/** Plain columns: text to the left, numbers to the right. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  if (rows.length === 0) return '  none';
+  const numeric = (rows[0] ?? []).map((cell) => typeof cell === 'number' || /^[\d.]+ /.test(cell));
+  const printed = new Table({
+    head: [...head],
+    colAligns: numeric.map((isNumber) => (isNumber ? 'right' : 'left')),
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: ' ',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: ' ',
+    },
+    style: { head: [], border: [] },
+  });
+  printed.push(...rows.map((row) => row.map(String)));
+  return printed
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { type Db, LOCK_NAMESPACE } from './database.ts';
+
+export interface Revision {
+  readonly revision: bigint;
+  /** The instant of recording, set by the database alone, as SQL text without loss. */
+  readonly recordedAt: string;
+}
+
+/**
+ * Takes the next revision, for one unit that is about to be applied: an import, its withdrawal, a publication. The lock is held
+ * to the end of the transaction, so that order of commit is order of revision.
+ *
+ * @param db inside a transaction
+ */
+export async function takeRevision(
+  db: Db,
+  kind: 'import' | 'import-withdrawal' | 'programme',
+): Promise<Revision> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_NAMESPACE)}, hashtext('apply'))`.execute(db);
+  const { rows } = await sql<Revision>`
+    insert into revision (revision, kind) values (nextval('revision_number'), ${kind})
+    returning revision, recorded_at::text as "recordedAt"`.execute(db);
+  const [taken] = rows;
+  if (taken === undefined) throw new Error('insert … returning gave no row');
+  return taken;
+}

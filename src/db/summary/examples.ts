@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+
+/** A subscriber whose history is worth telling, and the programme to tell it of. */
+export interface Example {
+  readonly why: 'reset' | 'credit' | 'refusal';
+  readonly subscriber: string;
+  readonly programme: string;
+}
+
+/**
+ * Up to three histories: a counter that a break set back from far, one with a credit in the month after it lost and regained, and
+ * one refused for most reasons. The same database gives the same ones.
+ *
+ * @param month first day of the month of the credit and the refusal
+ */
+export async function listExamples(db: Db, month: string): Promise<readonly Example[]> {
+  const { rows } = await sql<Example>`
+    select why, external_id as subscriber, programme
+    from (
+      (select 'reset' as why, subscriber_id, programme_id from entry
+       where kind = 'reset' and superseded_revision is null
+       order by rule = 'gap' desc nulls last, delta, subscriber_id limit 1)
+      union all
+      (select 'credit', subscriber_id, programme_id from outcome
+       where month = ${month}::date and outcome = 'credit' and superseded_revision is null
+       order by exists (
+         select from entry where entry.subscriber_id = outcome.subscriber_id
+           and entry.programme_id = outcome.programme_id and kind = 'enrolled' and superseded_revision is null
+       ) desc, amount desc, subscriber_id limit 1)
+      union all
+      (select 'refusal', subscriber_id, programme_id from outcome
+       where month = ${month}::date and outcome = 'refusal' and superseded_revision is null
+       order by cardinality(codes) desc, subscriber_id limit 1)
+    ) as chosen
+    join subscriber using (subscriber_id) join programme using (programme_id)`.execute(db);
+  return rows;
+}

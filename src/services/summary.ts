@@ -1,0 +1,60 @@
+import { formatInstant, type Instant, zoneOf } from '../../rules/time.ts';
+import type { Database } from '../db/database.ts';
+import { type Example, listExamples } from '../db/summary/examples.ts';
+import {
+  findLastMonth,
+  listRefusalTotals,
+  listRungTotals,
+  type RefusalTotals,
+  type RungTotals,
+} from '../db/summary/outcomes.ts';
+import { findDeployment, getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+
+/** Where everything stands, on one page. Instants are ISO 8601 in the deployment's zone, amounts decimal text in `currency`. */
+export interface Summary {
+  readonly subscribers: number;
+  readonly imports: number;
+  readonly rejectedRows: number;
+  readonly completeThrough: string | null;
+  readonly currency: string | null;
+  /** Every published programme, by name. */
+  readonly programmes: readonly ProgrammeSummary[];
+  /** `YYYY-MM` of the latest bonus day that was walked, which `credits` and `refusals` are of; null: none yet. */
+  readonly month: string | null;
+  readonly credits: readonly RungTotals[];
+  readonly refusals: readonly RefusalTotals[];
+  /** Histories worth telling. */
+  readonly examples: readonly Example[];
+}
+
+export interface ProgrammeSummary {
+  readonly programme: string;
+  readonly counters: number;
+  readonly enrolled: number;
+  readonly longest: number;
+  readonly walkedTo: string | null;
+  readonly parked: number;
+}
+
+/** Reads the summary. Changes nothing. */
+export async function getSummary({ db }: Database): Promise<Summary> {
+  const deployment = await findDeployment(db);
+  const facts = await getFactTotals(db);
+  const month = await findLastMonth(db);
+  const written = (at: Instant | null): string | null => instantText(at, deployment?.timeZone ?? 'UTC');
+  const programmes = await listCounterTotals(db);
+  return {
+    ...facts,
+    completeThrough: written(facts.completeThrough),
+    currency: deployment?.currency ?? null,
+    programmes: programmes.map((totals) => ({ ...totals, walkedTo: written(totals.walkedTo) })),
+    month: month?.slice(0, 7) ?? null,
+    credits: month === null ? [] : await listRungTotals(db, month),
+    refusals: month === null ? [] : await listRefusalTotals(db, month),
+    examples: month === null ? [] : await listExamples(db, month),
+  };
+}
+
+function instantText(at: Instant | null, timeZone: string): string | null {
+  return at === null ? null : formatInstant(at, zoneOf(timeZone));
+}

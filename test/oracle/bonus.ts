@@ -1,0 +1,104 @@
+import { formatAmount, linearPercent, parseAmount, parsePercent, percentOf } from '../../rules/money.ts';
+import type { Amount, PercentText } from '../../rules/money.ts';
+import { dayTimeOf, FOREVER, formatInstant, minus, monthOf, monthStart } from '../../rules/time.ts';
+import type { Instant } from '../../rules/time.ts';
+import { failing, feeAt } from './conditions.ts';
+import { durationOf, takes } from './terms.ts';
+import type { BonusText, RungText, Terms, Version } from './terms.ts';
+import { hadClass } from './timeline.ts';
+import { isServed } from './track.ts';
+import type { Track } from './track.ts';
+
+/** T of a version's bonus in the month that contains an instant; null without a bonus. */
+export function bonusInstant(terms: Terms, version: Version, month: number): Instant | null {
+  if (version.bonus === undefined) return null;
+  const [hour = 0, minute = 0] = (version.bonus.time ?? '00:00').split(':').map(Number);
+  return dayTimeOf(month, version.bonus.day, { hour, minute }, terms.zone);
+}
+
+/** Whether now is T by the version in force. */
+export function isBonusInstant(track: Track): boolean {
+  return bonusInstant(track.terms, track.version, monthOf(track.now, track.terms.zone)) === track.now;
+}
+
+/** Step 9 (docs/domain.md «The bonus»). */
+export function decideBonus(track: Track): void {
+  const { now, version, terms, facts } = track;
+  const { bonus } = version;
+  const month = monthOf(now, terms.zone);
+  if (bonus === undefined || !isBonusInstant(track) || (track.begun ?? FOREVER) >= now) return;
+  if (version.enrolment !== undefined && !track.enrolled) return;
+  const wasServed = isServed(track) || hadClass(track, ['served'], minus(now, durationOf('P1M'), terms.zone), now);
+  if (!wasServed || track.outcomeMonths.has(month)) return;
+  track.outcomeMonths.add(month);
+  const base = baseOf(track, bonus, month);
+  const failed = failing(bonus.requires, { track, version, periodStart: null });
+  const codes = base === 'fee_unknown' ? [...failed, base] : failed;
+  const about = {
+    type: 'bonus' as const,
+    programme: terms.programme,
+    subscriber: facts.subscriber,
+    effective: formatInstant(now, terms.zone),
+  };
+  const refuse = (reasons: readonly string[]) =>
+    track.lines.push({ ...about, outcome: 'refusal', reasons: [...new Set(reasons)].sort() });
+  if (codes.length > 0 || base === 'fee_unknown') return void refuse(codes);
+  const rung = rungFor(bonus, track.value, terms.places);
+  if (rung === null) return void refuse(['below_first_rung']);
+  const amount = amountBy(bonus, rung, base, terms.places);
+  if (amount <= 0n) return void refuse(['zero_amount']);
+  const isPercent = rung.percent !== undefined;
+  track.lines.push({
+    ...about,
+    outcome: 'credit',
+    counter: track.value,
+    percent: isPercent ? percentOfRung(rung) : null,
+    base: isPercent ? formatAmount(base, terms.places) : null,
+    amount: formatAmount(amount, terms.places),
+  });
+}
+
+function baseOf(track: Track, { base }: BonusText, month: number): Amount | 'fee_unknown' {
+  const { facts, version, now, terms } = track;
+  if (base === undefined) return 0n as Amount;
+  if (base === 'fee') return feeAt(track, version, now) ?? 'fee_unknown';
+  const [from, to] = [monthStart(month - 1, terms.zone), monthStart(month, terms.zone)];
+  const rows =
+    'charges' in base ? facts.charges.filter((charge) => takes(base.categories, charge.category)) : facts.payments;
+  return rows.filter(({ at }) => from <= at && at < to).reduce((sum, row) => sum + row.amount, 0n) as Amount;
+}
+
+/** The last rung whose `from` the counter has reached; a linear scale gives a rung of its own for every counter. */
+function rungFor({ rates }: BonusText, counter: number, places: number): RungText | null {
+  if (!('linear' in rates)) return rates.findLast((rung) => rung.from <= counter) ?? null;
+  const { from, percent, amount, step, every, max } = rates.linear;
+  if (counter < from) return null;
+  const times = Math.floor((counter - from) / every);
+  if (percent !== undefined) return { from, percent: linearPercent(percentText(percent), percentText(step), times, percentText(max)) };
+  const grown = money(amount, places) + money(step, places) * BigInt(times);
+  const most = money(max, places);
+  return { from, amount: formatAmount((grown < most ? grown : most) as Amount, places) };
+}
+
+function amountBy(bonus: BonusText, rung: RungText, base: Amount, places: number): Amount {
+  const amount =
+    rung.percent === undefined ? money(rung.amount, places) : percentOf(base, percentOfRung(rung), bonus.rounding);
+  const most = bonus.max_amount === undefined ? amount : money(bonus.max_amount, places);
+  return amount < most ? amount : most;
+}
+
+function percentOfRung(rung: RungText): PercentText {
+  return percentText(rung.percent ?? '0');
+}
+
+function percentText(written: number | string): PercentText {
+  const percent = parsePercent(String(written));
+  if (percent === undefined) throw new Error(`not a percent: ${written}`);
+  return percent;
+}
+
+function money(written: number | string | undefined, places: number): Amount {
+  const amount = parseAmount(String(written), places);
+  if (amount === undefined) throw new Error(`not an amount: ${String(written)}`);
+  return amount;
+}

@@ -1,0 +1,105 @@
+import type { SubscriberFacts } from '../../rules/facts.ts';
+import { FOREVER, monthOf, monthStart } from '../../rules/time.ts';
+import type { Instant } from '../../rules/time.ts';
+import { beginPeriods, continuePeriods, decidePeriod } from './accrual.ts';
+import { bonusInstant, decideBonus, isBonusInstant } from './bonus.ts';
+import { addEntry, applyEffect, kept } from './effects.ts';
+import { enrolAndUnenrol, setEnrolled } from './enrolment.ts';
+import { casesOf } from './interruptions.ts';
+import type { Case } from './interruptions.ts';
+import type { Terms } from './terms.ts';
+import { openSegment } from './timeline.ts';
+import { byText, concerns, isServed, newTrack } from './track.ts';
+import type { Line, Track } from './track.ts';
+
+/**
+ * The whole history of one subscriber up to `until`, what happens at that instant included: docs/domain.md read a second
+ * time, slowly. At every instant everything is worked out again from the facts and from what happened before.
+ */
+export function replay(terms: Terms, facts: SubscriberFacts, until: Instant): readonly Line[] {
+  const track = newTrack(terms, facts);
+  const fixed = fixedInstants(terms, facts, until);
+  const last = Math.min(until, terms.validUntil);
+  for (let at = fixed[0] ?? FOREVER; at <= last; at = nextInstant(track, fixed)) liveThrough(track, at);
+  return track.lines;
+}
+
+/** One instant, in the order of docs/domain.md «Order within one instant». */
+function liveThrough(track: Track, at: Instant): void {
+  track.now = at;
+  openSegment(track, at);
+  begin(track);
+  if (track.begun === null) return;
+  const cases = casesOf(track);
+  const returned = cases.filter(({ rule, holds, to }) => rule.at === 'return' && to === at && holds !== null && holds <= at);
+  const reached = cases.filter(({ rule, holds, begins }) => rule.at !== 'return' && !begins && holds === at);
+  for (const each of [...returned, ...reached]) take(track, each, false);
+  for (const each of cases) for (const tick of each.ticks(at)) if (tick === at) take(track, each, false);
+  const periodEnded = track.period !== null && track.period.end === at;
+  if (track.period !== null && periodEnded) decidePeriod(track, track.period);
+  if (at === track.terms.validUntil) return;
+  for (const each of cases) if (each.rule.at !== 'return' && each.begins && each.from === at) take(track, each, true);
+  const opened = openAndAdjust(track);
+  enrolAndUnenrol(track, { periodEnded, opened, bonusDay: isBonusInstant(track) });
+  decideBonus(track);
+  continuePeriods(track);
+}
+
+/** The counter begins at the first instant of service not before the programme, or at an opening. */
+function begin(track: Track): void {
+  const [first] = track.terms.versions;
+  if (track.begun !== null || first === undefined || track.now < first.effectiveFrom) return;
+  const isOpened = track.facts.openings.some((opening) => opening.at === track.now && concerns(track, opening));
+  if (!isServed(track) && !isOpened) return;
+  track.begun = track.now;
+  beginPeriods(track);
+}
+
+function take(track: Track, { rule, version }: Case, begins: boolean): void {
+  track.effects.push({ rule, version, at: track.now, begins });
+  applyEffect(track, rule.then, { version, rule });
+}
+
+/** Step 7. Says whether an opening was there. */
+function openAndAdjust(track: Track): boolean {
+  const openings = track.facts.openings.filter((opening) => opening.at === track.now && concerns(track, opening));
+  for (const opening of openings) {
+    addEntry(track, { kind: 'opening' }, kept(track.version, opening.value));
+    const asks = opening.enrolled !== null && track.version.enrolment !== undefined;
+    if (asks && opening.enrolled !== track.enrolled) setEnrolled(track, opening.enrolled ?? false, []);
+  }
+  const adjustments = track.facts.adjustments.filter((each) => each.at === track.now && concerns(track, each));
+  for (const { delta } of [...adjustments].sort((left, right) => byText(left.id, right.id))) {
+    addEntry(track, { kind: 'adjustment' }, kept(track.version, track.value + delta));
+  }
+  return openings.length > 0;
+}
+
+/** Instants known before the walk: of the facts, the versions, the months and the bonus days. */
+function fixedInstants(terms: Terms, facts: SubscriberFacts, until: Instant): readonly Instant[] {
+  const { subscriber, ...lists } = facts;
+  const rows: readonly object[] = Object.values(lists).flat();
+  const ofFacts = rows.flatMap((row) => ['from', 'to', 'at'].map((key) => (row as Record<string, unknown>)[key]));
+  const known = [
+    ...ofFacts.filter((value) => typeof value === 'number'),
+    ...terms.versions.map((version) => version.effectiveFrom),
+    terms.validUntil,
+  ].filter((at) => Math.abs(at) < FOREVER && at <= until);
+  const months: Instant[] = [];
+  for (let month = monthOf(Math.min(until, ...known), terms.zone); monthStart(month, terms.zone) <= until; month += 1) {
+    const bonuses = terms.versions.map((version) => bonusInstant(terms, version, month));
+    months.push(monthStart(month, terms.zone), ...bonuses.filter((at) => at !== null));
+  }
+  return [...new Set([...known, ...months])].sort((left, right) => left - right);
+}
+
+/** The first instant later than now at which something may happen, if nothing new is said before it. */
+function nextInstant(track: Track, fixed: readonly Instant[]): Instant {
+  const cases = track.begun === null ? [] : casesOf(track).filter(({ to }) => to > track.now);
+  const candidates = [
+    fixed.find((at) => at > track.now) ?? FOREVER,
+    track.period?.end ?? FOREVER,
+    ...cases.flatMap((each) => [each.holds ?? FOREVER, ...each.ticks(track.now)]),
+  ];
+  return Math.min(...candidates.filter((at) => at > track.now), FOREVER);
+}
