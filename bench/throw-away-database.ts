@@ -46,6 +46,8 @@ export async function runSqlFile(
   const text = await readFile(new URL(name, import.meta.url), 'utf8');
   const statements = text.split('\n--;\n');
   const client = new pg.Client({ connectionString: url });
+  // Interrupted, the server goes away under a query; whoever waits for the query is told by it.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query("set timezone = 'UTC'");

@@ -17,13 +17,18 @@ export function nearest(written: string, known: readonly string[]): string | und
 function editDistance(left: string, right: string): number {
   if (Math.abs(left.length - right.length) > 32) return Number.POSITIVE_INFINITY;
   let above = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const replaced = (above[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    above = current;
+  for (let row = 0; row < left.length; row += 1) above = nextRow(above, left.charAt(row), right);
+  return above.at(-1) ?? 0;
+}
+
+/** The distances from the left word with one letter more to every beginning of the right word. */
+function nextRow(above: readonly number[], letter: string, right: string): number[] {
+  let last = (above[0] ?? 0) + 1;
+  const row = [last];
+  for (let column = 0; column < right.length; column += 1) {
+    const replaced = (above[column] ?? 0) + (letter === right[column] ? 0 : 1);
+    last = Math.min(replaced, (above[column + 1] ?? 0) + 1, last + 1);
+    row.push(last);
   }
-  return above[right.length] ?? 0;
+  return row;
 }

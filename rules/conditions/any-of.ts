@@ -1,7 +1,7 @@
 import { list, mapped } from '../language/shape.ts';
 import type { Locale } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const EITHER: Readonly<Record<Locale, string>> = { ru: 'либо', uk: 'або', en: 'either' };
 const OR: Readonly<Record<Locale, string>> = { ru: ', либо', uk: ', або', en: ', or' };

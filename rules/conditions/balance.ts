@@ -1,5 +1,5 @@
 import { object, optional } from '../language/object.ts';
-import type { Currency } from '../language/reading.ts';
+import { type Currency, REFUSED } from '../language/reading.ts';
 import { signedAmount } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
 import { type Amount, formatAmount } from '../money.ts';
@@ -8,7 +8,7 @@ import { sayAmount } from '../words/amount.ts';
 import type { Condition, Moment } from './condition.ts';
 import { momentWord } from './moment-word.ts';
 import { periodStartOf } from './period-start.ts';
-import { no, YES, type ConditionWord, type Scope } from './word.ts';
+import { type ConditionWord, no, type Scope, YES } from './word.ts';
 
 const AT = ['now', 'before', 'period_start', 'period_end'] as const;
 type At = (typeof AT)[number];
@@ -53,7 +53,7 @@ export const balance: ConditionWord = {
   arguments: (scope) =>
     mapped(argumentsOf(scope), ({ moreThan, atLeast, at }, { currency }) => {
       const limit = moreThan ?? atLeast;
-      return limit === null ? undefined : balanceIs({ limit, isStrict: moreThan !== null, at }, currency);
+      return limit === null ? REFUSED : balanceIs({ limit, isStrict: moreThan !== null, at }, currency);
     }),
 };
 

@@ -3,7 +3,7 @@ import { anyWhole } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const AT_LEAST: Readonly<Record<Locale, string>> = {
   ru: 'счётчик не меньше',

@@ -2,7 +2,7 @@ import { object, required } from '../language/object.ts';
 import { mapped } from '../language/shape.ts';
 import type { Condition } from './condition.ts';
 import { momentWord } from './moment-word.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const NOW = {
   ru: 'участие в программе включено',

@@ -6,7 +6,7 @@ import { type Amount, formatAmount } from '../money.ts';
 import type { Locale } from '../terms.ts';
 import { sayAmount } from '../words/amount.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS: Readonly<Record<Locale, string>> = {
   ru: 'абонентская плата не меньше',

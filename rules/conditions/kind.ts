@@ -2,7 +2,7 @@ import { keyword } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const KINDS = ['person', 'organisation'] as const;
 type Kind = (typeof KINDS)[number];

@@ -1,6 +1,6 @@
-import type { Shape } from '../language/shape.ts';
 import { refuse } from '../language/reading.ts';
 import { keyword } from '../language/scalars.ts';
+import type { Shape } from '../language/shape.ts';
 import type { Scope } from './word.ts';
 
 const OF_A_PERIOD: readonly string[] = ['period_start', 'period_end'];

@@ -1,4 +1,4 @@
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS = {
   ru: 'абонент не заблокирован',

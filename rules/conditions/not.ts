@@ -1,7 +1,7 @@
 import { mapped } from '../language/shape.ts';
 import type { Locale } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS: Readonly<Record<Locale, (inner: string) => string>> = {
   ru: (inner) => `неверно, что ${inner}`,

@@ -7,7 +7,7 @@ import type { Duration, Instant } from '../time.ts';
 import type { Condition, Failure, Moment } from './condition.ts';
 import { momentWord } from './moment-word.ts';
 import { periodStartOf } from './period-start.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const BY = ['period_start', 'now'] as const;
 const EVIDENCE = ['payments', 'balance', 'either'] as const;
@@ -58,7 +58,10 @@ export const paidInFull: ConditionWord = {
   codes: ['balance_unknown', 'fee_unknown', 'not_paid_in_full'],
   arguments: (scope) =>
     mapped(
-      object({ by: required('by', momentWord(scope, BY)), evidence: required('evidence', keyword(...EVIDENCE)) }),
+      object({
+        by: required('by', momentWord(scope, BY)),
+        evidence: required('evidence', keyword(...EVIDENCE)),
+      }),
       paidInFullBy,
     ),
 };

@@ -5,7 +5,7 @@ import type { Locale } from '../terms.ts';
 import type { Duration } from '../time.ts';
 import { sayDuration } from '../words/duration.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS: Readonly<Record<Locale, (within: string) => string>> = {
   ru: (within) => `за ${within} до этого момента был хотя бы один платёж`,

@@ -2,7 +2,7 @@ import { membership } from '../language/membership.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale, Membership } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const IN: Readonly<Record<Locale, string>> = {
   ru: 'сегмент абонента из списка:',
@@ -29,7 +29,8 @@ function segmentAmong(among: Membership): Condition {
     test: (moment) => {
       const profile = moment.profileAt(moment.at);
       if (profile === null) return no('segment');
-      const isMember = 'in' in among ? among.in.includes(profile.segment) : !among.not_in.includes(profile.segment);
+      const isMember =
+        'in' in among ? among.in.includes(profile.segment) : !among.not_in.includes(profile.segment);
       return isMember ? YES : no('segment', profile.segment);
     },
     say: (locale) =>

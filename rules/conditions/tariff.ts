@@ -2,7 +2,7 @@ import { membership } from '../language/membership.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale, Membership } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { no, YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, no, YES } from './word.ts';
 
 const IN: Readonly<Record<Locale, string>> = {
   ru: 'тариф из списка:',

@@ -2,7 +2,7 @@ import { object, required } from '../language/object.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale } from '../terms.ts';
 import type { Condition } from './condition.ts';
-import { YES, type ConditionWord } from './word.ts';
+import { type ConditionWord, YES } from './word.ts';
 
 const WORDS: Readonly<Record<Locale, (premise: string, conclusion: string) => string>> = {
   ru: (premise, conclusion) => `если ${premise}, то ${conclusion}`,

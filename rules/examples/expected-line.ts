@@ -1,7 +1,7 @@
 import { REASON_CODES } from '../codes.ts';
-import { nearest } from '../language/nearest.ts';
+import { nearest } from '../nearest.ts';
 import type { Node } from '../language/node.ts';
-import { type Reading, refuse } from '../language/reading.ts';
+import { REFUSED, type Reading, type Refused, refuse } from '../language/reading.ts';
 import type { Shape } from '../language/shape.ts';
 import { formatAmount, parseAmount } from '../money.ts';
 import { ENTRY_KINDS } from '../outcome.ts';
@@ -55,11 +55,11 @@ interface Words {
 }
 
 function line(accepts: string, rewrite: (text: string, words: Words) => string): Shape<ExpectedLine> {
-  const read = (node: Node, reading: Reading): ExpectedLine | undefined => {
+  const read = (node: Node, reading: Reading): ExpectedLine | Refused => {
     if (node.kind !== 'scalar') return refuse(reading, node, { text: 'is not a line of text', accepted: accepts });
     const before = reading.problems.length;
     const text = rewrite(node.text.trim(), wordsOf(node, reading, accepts));
-    return reading.problems.length > before ? undefined : { line: node.line, text };
+    return reading.problems.length > before ? REFUSED : { line: node.line, text };
   };
   return { accepts, read, schema: () => ({ type: 'string' }) };
 }

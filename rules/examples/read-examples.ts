@@ -1,7 +1,7 @@
 import { formatMessage, inFileOrder, type Message } from '../language/message.ts';
 import type { Node } from '../language/node.ts';
 import { object, optional, required } from '../language/object.ts';
-import { type Reading, refuse } from '../language/reading.ts';
+import { REFUSED, type Reading, type Refused, refuse } from '../language/reading.ts';
 import { words } from '../language/scalars.ts';
 import { list, mapped, type Shape } from '../language/shape.ts';
 import { parseYaml } from '../language/yaml.ts';
@@ -25,7 +25,7 @@ export function readExamples(programme: Programme, text: string, file: string): 
   const currency = { code: programme.currency, places: programme.places };
   const reading: Reading = { file, currency, problems: [], warnings: [] };
   const found = fileShape(programme).read(parsed.root, reading);
-  if (found === undefined || reading.problems.length > 0) {
+  if (found === REFUSED || reading.problems.length > 0) {
     return { kind: 'refused', problems: inFileOrder(reading.problems) };
   }
   return { kind: 'examples', examples: found.examples };
@@ -76,7 +76,7 @@ function instantShape({ zone }: Programme): Shape<Instant> {
   });
 }
 
-function eachNameOnce(examples: readonly Example[], reading: Reading, node: Node): readonly Example[] | undefined {
+function eachNameOnce(examples: readonly Example[], reading: Reading, node: Node): readonly Example[] | Refused {
   const names = new Set<string>();
   const before = reading.problems.length;
   for (const { name, line } of examples) {
@@ -85,5 +85,5 @@ function eachNameOnce(examples: readonly Example[], reading: Reading, node: Node
     }
     names.add(name);
   }
-  return reading.problems.length > before ? undefined : examples;
+  return reading.problems.length > before ? REFUSED : examples;
 }

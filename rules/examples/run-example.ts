@@ -1,10 +1,21 @@
 import { advance } from '../advance.ts';
+import { SubscriberRefused } from '../refused.ts';
 import type { Programme } from '../terms.ts';
 import type { Difference, Example, ExpectedLine } from './example.ts';
 import { entryLine, outcomeLine } from './step-line.ts';
 
 /** Walks the facts of an example and tells where its entries and outcomes differ from what it expects; empty: nowhere. */
 export function runExample(programme: Programme, example: Example): readonly Difference[] {
+  try {
+    return differencesOf(programme, example);
+  } catch (error) {
+    if (!(error instanceof SubscriberRefused)) throw error;
+    const found = `the facts are refused, ${error.code}: ${error.message}`;
+    return [{ of: 'entries', line: example.line, expected: null, found }];
+  }
+}
+
+function differencesOf(programme: Programme, example: Example): readonly Difference[] {
   const { entries, outcomes } = advance(programme, null, example.facts, example.until);
   const found = {
     entries: entries.map((entry) => entryLine(entry, programme.zone)),

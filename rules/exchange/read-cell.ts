@@ -15,7 +15,7 @@ const INSTANT_FORMS =
 type CellValue = string | number | bigint | boolean | null;
 
 /** The cell is not taken. */
-export interface Problem {
+interface Problem {
   readonly kind: 'problem';
   readonly code: RejectionCode;
   readonly reason: string;
@@ -96,7 +96,8 @@ function readUnusualName(text: string): ReadCell {
 /** Line ends of Windows become plain ones, so that a note is the same from every source. */
 function readNote(written: string): ReadCell {
   const text = written.replaceAll('\r\n', '\n');
-  if (text.trim() === '') return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
+  if (text.trim() === '')
+    return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
   if (!isWhole(text)) return notUnicode(text);
   if (CONTROL_IN_NOTE.test(text)) {
     return problem(

@@ -23,12 +23,11 @@ export function readJsonLine(line: string, context: ExchangeContext): RowResult 
   return readJsonRow(object, context);
 }
 
-/** The same for an object that is parsed already. */
-export function readJsonRow(object: Readonly<Record<string, unknown>>, context: ExchangeContext): RowResult {
+function readJsonRow(object: Readonly<Record<string, unknown>>, context: ExchangeContext): RowResult {
   const { fact: name, ...values } = object;
   const fact = typeof name === 'string' ? parseFactName(name) : undefined;
   if (fact === undefined) return unknownFact(name);
-  const cells: Record<string, string> = {};
+  const cells = Object.create(null) as Record<string, string>; // a column may be called __proto__
   for (const [column, value] of Object.entries(values)) {
     const text = textOf(value, columnsOf(fact).find((known) => known.name === column)?.type);
     if (text === undefined) return wrongType(fact, column, value);
@@ -61,9 +60,13 @@ function textOf(value: unknown, type: CellType | undefined): string | undefined 
 function wrongType(fact: FactName, column: string, value: unknown): Rejection {
   const type = columnsOf(fact).find((known) => known.name === column)?.type;
   const text = JSON.stringify(value);
-  const accepted =
-    type?.startsWith('amount') === true ? 'decimal text in quotes, such as "500.00"' : 'text in quotes';
+  const accepted = acceptedJson(type);
   return rejected(column, text, 'wrong_json_type', `${quoted(text)} is not text; accepted is ${accepted}`);
+}
+
+function acceptedJson(type: CellType | undefined): string {
+  if (type === 'whole_number') return 'a whole number, or text in quotes';
+  return type?.startsWith('amount') === true ? 'decimal text in quotes, such as "500.00"' : 'text in quotes';
 }
 
 function unknownFact(name: unknown): Rejection {
@@ -71,6 +74,6 @@ function unknownFact(name: unknown): Rejection {
   const accepted = `accepted is a field fact with one of ${FACT_NAMES.join(', ')}`;
   if (text === '') return rejected('fact', '', 'unknown_fact', `the field fact is missing; ${accepted}`);
   const close = nearest(text, FACT_NAMES);
-  const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
+  const suggestion = close === undefined ? '' : `; did you mean ${close}`;
   return rejected('fact', text, 'unknown_fact', `${quoted(text)} is not a fact${suggestion}; ${accepted}`);
 }

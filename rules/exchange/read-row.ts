@@ -13,7 +13,7 @@ export interface RowWarning {
   readonly message: string;
 }
 
-export interface TakenRow {
+interface TakenRow {
   readonly kind: 'row';
   readonly row: FactRow;
   readonly warnings: readonly RowWarning[];

@@ -16,6 +16,7 @@ export type RejectionCode =
   | 'unknown_word'
   | 'to_not_after_from'
   | 'unknown_subscriber'
+  | 'ended'
   | 'unknown_fact'
   | 'unknown_column'
   | 'missing_column'

@@ -5,7 +5,7 @@ import { type Duration, type Instant, plus, sayInstant, stretch, type Zone } fro
 import { sayDuration } from '../words/duration.ts';
 import { lengthBetween, lengthOf } from './length.ts';
 import { limitOf, subjectOf } from './rule-words.ts';
-import type { Limit, Subject, Told } from './told.ts';
+import type { Limit, Subject } from './told.ts';
 import { WORDS } from './words/catalogue.ts';
 
 const AT_ONCE: Duration = { text: 'P0D', months: 0, days: 0, ms: 0 };
@@ -30,7 +30,7 @@ export function sayCause(
   }
   const clock = clockOf(entry);
   return words.cause({
-    subject: narrowed(subjectOf(when, programme), blocking),
+    subject: narrowed(subjectOf(when, programme, locale), blocking),
     from: day(clock.since),
     span:
       entry.reason.until === null || rule.at === 'hold'
@@ -73,18 +73,21 @@ function sayLength(clock: ClockSpan, rule: Interruption, zone: Zone, locale: Loc
 /** The limit that was reached: the rule's own, or for a repeated effect that of the repeat. */
 function reachedLimit(clock: ClockSpan, rule: Interruption, zone: Zone, locale: Locale): Limit | null {
   const threshold = thresholdOf(rule);
-  const repeat = rule.every === null ? 0 : repeatAt(clock, threshold?.duration ?? AT_ONCE, rule.every, zone);
-  if (repeat === 0 || rule.every === null) {
-    return threshold === null ? null : limitOf(threshold.bound, threshold.duration, locale);
+  const repeated = repeatedDuration(clock, rule, zone);
+  if (repeated !== null) {
+    return { ...limitOf(threshold?.bound ?? 'at_least', repeated, locale), isAllowance: false };
   }
-  const total = stretch(threshold?.duration ?? AT_ONCE, rule.every, repeat);
-  return { ...limitOf(threshold?.bound ?? 'at_least', total, locale), isAllowance: false };
+  return threshold === null ? null : limitOf(threshold.bound, threshold.duration, locale);
 }
 
-/** Which repeat of an effect the clock has reached; 0: the first time. */
-function repeatAt(clock: ClockSpan, duration: Duration, every: Duration, zone: Zone): number {
-  const running = clock.since + clock.counted + clock.still;
-  let repeat = 0;
-  while (plus(clock.since, stretch(duration, every, repeat + 1), zone) + clock.still <= running) repeat += 1;
-  return repeat;
+/** How long the clock had to run for the last repeat of an effect; null: the effect was the first. */
+function repeatedDuration(clock: ClockSpan, rule: Interruption, zone: Zone): Duration | null {
+  if (rule.every === null) return null;
+  const own = thresholdOf(rule)?.duration ?? AT_ONCE;
+  let reached: Duration | null = null;
+  for (let repeat = 1; ; repeat += 1) {
+    const next = stretch(own, rule.every, repeat);
+    if (plus(clock.since, next, zone) + clock.still > clock.to) return reached;
+    reached = next;
+  }
 }

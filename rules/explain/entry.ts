@@ -1,11 +1,11 @@
-import { unreachable } from '../invariant.ts';
-import type { Entry } from '../outcome.ts';
+import type { Entry, EntryKind } from '../outcome.ts';
 import type { Locale, Programme } from '../terms.ts';
 import { type Instant, monthOf, monthStart, sayInstant } from '../time.ts';
 import { sayCause } from './cause.ts';
 import { sayEntryReasons } from './reasons.ts';
 import { ruleNamed, versionNumbered } from './rule-words.ts';
 import { WORDS } from './words/catalogue.ts';
+import type { EntryWords } from './words/words.ts';
 
 /** What is known of an entry beside itself, from the facts and the timeline. */
 export interface Known {
@@ -24,50 +24,47 @@ export function explainEntry(
   locale: Locale,
   known: Known = NOTHING,
 ): string {
-  const { entry: words } = WORDS[locale];
-  switch (entry.kind) {
-    case 'accrual':
-      return words.counted(sayPeriod(entry, programme, locale), entry.delta, entry.value);
-    case 'skip':
-      return words.skipped(
-        sayPeriod(entry, programme, locale),
-        sayEntryReasons(entry, programme, locale),
-        entry.value,
-      );
-    case 'reset':
-    case 'decay':
-    case 'deduction':
-      return explainLoss(entry, { programme, locale, blocking: known.blocking });
-    case 'opening':
-      return words.opened(entry.value - entry.delta, entry.value);
-    case 'adjustment':
-      return words.adjusted(entry.delta, entry.value, entry.reason.ref);
-    case 'enrolled':
-      return words.enrolled(entry.value);
-    case 'unenrolled':
-      return words.unenrolled(
-        entry.reason.codes.length === 0 ? null : sayEntryReasons(entry, programme, locale),
-      );
-    case 'enrolment_refused':
-      return words.refused(sayEntryReasons(entry, programme, locale));
-    default:
-      return unreachable(entry.kind);
-  }
+  return EXPLAIN[entry.kind](entry, { programme, locale, blocking: known.blocking });
 }
 
 const NOTHING: Known = { blocking: null };
 
+interface Context extends Known {
+  readonly programme: Programme;
+  readonly locale: Locale;
+}
+
+type Explain = (entry: Entry, context: Context) => string;
+
+const EXPLAIN: Readonly<Record<EntryKind, Explain>> = {
+  accrual: (entry, context) => wordsOf(context).counted(sayPeriod(entry, context), entry.delta, entry.value),
+  skip: (entry, context) =>
+    wordsOf(context).skipped(sayPeriod(entry, context), sayReasons(entry, context), entry.value),
+  reset: explainLoss,
+  decay: explainLoss,
+  deduction: explainLoss,
+  opening: (entry, context) => wordsOf(context).opened(entry.value - entry.delta, entry.value),
+  adjustment: (entry, context) => wordsOf(context).adjusted(entry.delta, entry.value, entry.reason.ref),
+  enrolled: (entry, context) => wordsOf(context).enrolled(entry.value),
+  unenrolled: (entry, context) =>
+    wordsOf(context).unenrolled(entry.reason.codes.length === 0 ? null : sayReasons(entry, context)),
+  enrolment_refused: (entry, context) => wordsOf(context).refused(sayReasons(entry, context)),
+};
+
+function wordsOf({ locale }: Context): EntryWords {
+  return WORDS[locale].entry;
+}
+
+function sayReasons(entry: Entry, { programme, locale }: Context): string {
+  return sayEntryReasons(entry, programme, locale);
+}
+
 /** A step down: by an interruption, or by a condition of the period that failed. */
-function explainLoss(
-  entry: Entry,
-  context: { readonly programme: Programme; readonly locale: Locale; readonly blocking: string | null },
-): string {
-  const { programme, locale } = context;
-  const change = sayChange(entry, locale);
-  const rule = ruleNamed(versionNumbered(programme, entry.version), entry.rule);
+function explainLoss(entry: Entry, context: Context): string {
+  const change = sayChange(entry, context.locale);
+  const rule = ruleNamed(versionNumbered(context.programme, entry.version), entry.rule);
   if (rule !== undefined) return `${sayCause(entry, rule, context)}: ${change}`;
-  const why = sayEntryReasons(entry, programme, locale);
-  return WORDS[locale].entry.failed(sayPeriod(entry, programme, locale), why, change);
+  return wordsOf(context).failed(sayPeriod(entry, context), sayReasons(entry, context), change);
 }
 
 function sayChange(entry: Entry, locale: Locale): string {
@@ -77,7 +74,7 @@ function sayChange(entry: Entry, locale: Locale): string {
 }
 
 /** The period that ended at the entry: a calendar month by its name, any other by its days. */
-function sayPeriod({ effective, reason }: Entry, { zone }: Programme, locale: Locale): string {
+function sayPeriod({ effective, reason }: Entry, { programme: { zone }, locale }: Context): string {
   const words = WORDS[locale];
   const since = reason.since ?? monthStart(monthOf(effective - 1, zone), zone);
   const month = monthOf(since, zone);

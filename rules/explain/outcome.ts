@@ -1,15 +1,15 @@
-import { type Amount, formatAmount } from '../money.ts';
 import type { Credit, Outcome } from '../outcome.ts';
 import type { Locale, Programme } from '../terms.ts';
 import { sayInstant } from '../time.ts';
+import { sayPercent } from '../words/amount.ts';
 import { sayRefusalReasons } from './reasons.ts';
-import { versionNumbered } from './rule-words.ts';
+import { sayMoney, versionNumbered } from './rule-words.ts';
 import { WORDS } from './words/catalogue.ts';
-import { minus, withNote } from './words/text.ts';
+import { withNote } from './words/text.ts';
 
 /**
- * What the bonus day decided, in one sentence without a full stop: «Бонус 01.09.2024: 25.00 RUB — 5 % от абонентской платы
- * 500.00 RUB, счётчик 12», «Бонус 01.09.2024 не начислен: …» with every reason (docs/domain.md "The bonus").
+ * What the bonus day decided, in one sentence without a full stop: «Бонус 01.09.2024: 25,00 ₽ — 5 % от абонентской платы
+ * 500,00 ₽, счётчик 12», «Бонус 01.09.2024 не начислен: …» with every reason (docs/domain.md "The bonus").
  */
 export function explainOutcome(outcome: Outcome, programme: Programme, locale: Locale): string {
   const { bonus: words } = WORDS[locale];
@@ -18,7 +18,7 @@ export function explainOutcome(outcome: Outcome, programme: Programme, locale: L
   const { amount, counter } = outcome;
   return words.credit({
     day,
-    amount: money(amount, programme),
+    amount: sayMoney(amount, programme, locale),
     share: sayShare(outcome, programme, locale),
     counter,
   });
@@ -26,15 +26,11 @@ export function explainOutcome(outcome: Outcome, programme: Programme, locale: L
 
 /** How the amount came about; null when the rung gives it. */
 function sayShare(credit: Credit, programme: Programme, locale: Locale): string | null {
-  const terms = versionNumbered(programme, credit.version)?.bonus;
   const { bonus: words } = WORDS[locale];
-  const max = terms?.maxAmount ?? null;
-  const limit = max !== null && max === credit.amount ? words.atMost(money(max, programme)) : null;
+  const terms = versionNumbered(programme, credit.version)?.bonus ?? null;
+  const isCut = terms !== null && terms.maxAmount === credit.amount;
+  const limit = isCut ? words.atMost(sayMoney(credit.amount, programme, locale)) : null;
   if (credit.percent === null || credit.base === null) return limit;
-  const kind = terms?.base?.kind ?? 'fee';
-  return withNote(words.share(credit.percent, money(credit.base, programme), kind), limit);
-}
-
-function money(amount: Amount, { places, currency }: Programme): string {
-  return `${minus(formatAmount(amount, places))} ${currency}`;
+  const base = sayMoney(credit.base, programme, locale);
+  return withNote(words.share(sayPercent(credit.percent, locale), base, terms?.base?.kind ?? 'fee'), limit);
 }

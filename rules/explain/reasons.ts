@@ -1,16 +1,18 @@
 import type { ReasonCode } from '../codes.ts';
 import type { Condition } from '../conditions/condition.ts';
+import { CONDITION_WORDS } from '../conditions/registry.ts';
+import { parseAmount } from '../money.ts';
 import type { Entry, Refusal } from '../outcome.ts';
 import type { Locale, Programme, Rates, Version } from '../terms.ts';
-import { ruleNamed, sayRule, versionNumbered } from './rule-words.ts';
+import { ruleNamed, sayMoney, sayRule, versionNumbered } from './rule-words.ts';
 import { WORDS } from './words/catalogue.ts';
-import { listed, minus } from './words/text.ts';
+import { listed } from './words/text.ts';
 
 /** What is known of a reason beside its code. */
 interface Context {
   readonly programme: Programme;
   readonly version: Version | undefined;
-  /** Conditions that were asked. */
+  /** The conditions that were asked. */
   readonly asked: readonly Condition[];
   readonly counter: number;
   readonly rule: string | null;
@@ -22,14 +24,13 @@ export function sayEntryReasons(entry: Entry, programme: Programme, locale: Loca
   const version = versionNumbered(programme, entry.version);
   const asked =
     entry.kind === 'enrolment_refused'
-      ? (version?.enrolment?.opensWhen ?? [])
-      : (version?.accrual.requires.map((requirement) => requirement.condition) ?? []);
-  const counter = entry.value - entry.delta;
+      ? version?.enrolment?.opensWhen
+      : version?.accrual.requires.map((requirement) => requirement.condition);
   return sayReasons(entry.reason.codes, entry.reason.found, {
     programme,
     version,
-    asked,
-    counter,
+    asked: asked ?? [],
+    counter: entry.value - entry.delta,
     rule: entry.rule,
     locale,
   });
@@ -48,67 +49,74 @@ function sayReasons(
   found: readonly (string | null)[],
   context: Context,
 ): string {
-  return codes.map((code, index) => sayReason(code, found[index] ?? null, context)).join('; ');
+  const said = codes.map((code, index) =>
+    WORDS[context.locale].reasons[code]({
+      found: foundFor(code, found[index] ?? null, context),
+      need: needFor(code, context),
+    }),
+  );
+  return said.join('; ');
 }
 
-function sayReason(code: ReasonCode, found: string | null, context: Context): string {
-  const shown = shownOf(code, found, context);
-  return WORDS[context.locale].reasons[code]({
-    found: shown === null ? null : minus(shown),
-    need: needOf(code, context),
-  });
-}
+type Show = (found: string | null, context: Context) => string | null;
 
-/** What was there: the evidence of the entry, or what the counter and the terms say. */
-function shownOf(code: ReasonCode, found: string | null, context: Context): string | null {
-  switch (code) {
-    case 'blocked':
-    case 'paused':
-      return found === null ? null : WORDS[context.locale].blocking(found);
-    case 'interrupted': {
-      const rule = ruleNamed(context.version, context.rule ?? found);
-      return rule === undefined ? found : sayRule(rule, context.programme, context.locale);
-    }
-    case 'cap':
-      return found ?? numberText(context.version?.counter.cap);
-    case 'below_first_rung':
-    case 'counter':
-      return found ?? String(context.counter);
-    default:
-      return found;
-  }
-}
-
-/** The words of the programme's conditions that give each code. */
-const ASKED_BY: Readonly<Partial<Record<ReasonCode, string>>> = {
-  any_of: 'any_of',
-  balance: 'balance',
-  balance_unknown: 'balance',
-  counter: 'counter',
-  fee: 'fee',
-  fee_unknown: 'fee',
-  kind: 'kind',
-  no_payment: 'payment_made',
-  not: 'not',
-  not_enrolled: 'enrolled',
-  not_paid_in_full: 'paid_in_full',
-  segment: 'segment',
-  tariff: 'tariff',
+/** How the evidence of a code is shown, where it is not shown as it is. */
+const SHOWN: Readonly<Partial<Record<ReasonCode, Show>>> = {
+  balance: showMoney,
+  fee: showMoney,
+  not_paid_in_full: showMoney,
+  blocked: showBlocking,
+  paused: showBlocking,
+  interrupted: (found, { version, rule, programme, locale }) => {
+    const named = ruleNamed(version, rule ?? found);
+    return named === undefined ? found : sayRule(named, programme, locale);
+  },
+  cap: (found, { version }) => found ?? version?.counter.cap?.toString() ?? null,
+  below_first_rung: (found, { counter }) => found ?? String(counter),
+  counter: (found, { counter }) => found ?? String(counter),
 };
 
-/** What the terms ask for; null when that cannot be told from the code alone. */
-function needOf(code: ReasonCode, { version, asked, locale }: Context): string | null {
-  if (code === 'closes_when') {
-    const closes = version?.enrolment?.closesWhen.map((condition) => condition.say(locale)) ?? [];
-    return closes.length === 0 ? null : listed(closes, WORDS[locale].or);
-  }
-  if (code === 'below_first_rung') {
-    const from = version?.bonus == null ? null : firstRung(version.bonus.rates);
-    return from === null ? null : WORDS[locale].bonus.counterAtLeast(from);
-  }
-  const candidates = asked.filter((condition) => condition.name === ASKED_BY[code]);
-  const [only] = candidates;
-  return only !== undefined && candidates.length === 1 ? only.say(locale) : null;
+function foundFor(code: ReasonCode, found: string | null, context: Context): string | null {
+  const show = SHOWN[code];
+  return show === undefined ? found : show(found, context);
+}
+
+function showMoney(found: string | null, { programme, locale }: Context): string | null {
+  const amount = found === null ? undefined : parseAmount(found, programme.places);
+  return amount === undefined ? found : sayMoney(amount, programme, locale);
+}
+
+function showBlocking(found: string | null, { locale }: Context): string | null {
+  return found === null ? null : WORDS[locale].blocking(found);
+}
+
+/** What the terms ask for; null where the code says all, or where the code alone does not tell which condition it was. */
+function needFor(code: ReasonCode, context: Context): string | null {
+  if (code === 'closes_when') return closingConditions(context);
+  if (code === 'below_first_rung') return firstRungNeed(context);
+  if (!CONDITION_CODES.has(code)) return null;
+  const able = context.asked.filter((condition) => mayGive(condition, code));
+  const [only] = able;
+  return only !== undefined && able.length === 1 ? only.say(context.locale) : null;
+}
+
+const CODES_OF = new Map(CONDITION_WORDS.map(({ word, codes }) => [word, codes]));
+const CONDITION_CODES = new Set(CONDITION_WORDS.flatMap(({ codes }) => codes));
+
+/** A condition without codes of its own passes on those of the conditions inside it. */
+function mayGive(condition: Condition, code: ReasonCode): boolean {
+  const codes = CODES_OF.get(condition.name) ?? [];
+  return codes.length === 0 || codes.includes(code);
+}
+
+function closingConditions({ version, locale }: Context): string | null {
+  const closes = version?.enrolment?.closesWhen.map((condition) => condition.say(locale)) ?? [];
+  return closes.length === 0 ? null : listed(closes, WORDS[locale].or);
+}
+
+function firstRungNeed({ version, locale }: Context): string | null {
+  const from = version?.bonus === null || version === undefined ? null : firstRung(version.bonus.rates);
+  return from === null ? null : WORDS[locale].bonus.counterAtLeast(from);
 }
 
 function firstRung(rates: Rates): number | null {
@@ -120,8 +128,4 @@ function firstRung(rates: Rates): number | null {
     case 'linear_amount':
       return rates.from;
   }
-}
-
-function numberText(value: number | null | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
 }

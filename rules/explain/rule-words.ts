@@ -1,7 +1,8 @@
 import { thresholdOf } from '../clock.ts';
-import { formatAmount } from '../money.ts';
+import type { Amount } from '../money.ts';
 import type { Interruption, Locale, Programme, Version } from '../terms.ts';
 import type { Duration } from '../time.ts';
+import { sayAmount } from '../words/amount.ts';
 import { sayDuration } from '../words/duration.ts';
 import type { Limit, Subject } from './told.ts';
 import { WORDS } from './words/catalogue.ts';
@@ -25,13 +26,13 @@ export function sayRule(rule: Interruption, programme: Programme, locale: Locale
   if (when.kind === 'tariff_change') return words.tariffChange[when.change];
   const threshold = thresholdOf(rule);
   const limit = threshold === null ? null : limitOf(threshold.bound, threshold.duration, locale);
-  return words.rule(subjectOf(when, programme), limit);
+  return words.rule(subjectOf(when, programme, locale), limit);
 }
 
 type ClockedWhen = Extract<Interruption['when'], { readonly kind: 'gap' | 'inactive' | 'blocked' | 'debt' }>;
 
 /** What a rule with a clock looks at. */
-export function subjectOf(when: ClockedWhen, programme: Pick<Programme, 'places' | 'currency'>): Subject {
+export function subjectOf(when: ClockedWhen, programme: Programme, locale: Locale): Subject {
   switch (when.kind) {
     case 'gap':
     case 'inactive':
@@ -39,10 +40,15 @@ export function subjectOf(when: ClockedWhen, programme: Pick<Programme, 'places'
     case 'blocked':
       return { kind: 'blocked', kinds: when.kinds };
     case 'debt': {
-      const below = `${minus(formatAmount(when.below, programme.places))} ${programme.currency}`;
+      const below = sayMoney(when.below, programme, locale);
       return { kind: 'debt', below, isDebt: when.below <= 0n };
     }
   }
+}
+
+/** An amount as people of the locale write it, with a minus sign: «−5,00 ₽». */
+export function sayMoney(amount: Amount, { currency, places }: Programme, locale: Locale): string {
+  return minus(sayAmount(amount, { code: currency, places }, locale));
 }
 
 /** A duration that a rule waits for, in the cases that sentences need. */

@@ -5,6 +5,7 @@ import { oneForm } from './forms.ts';
 import { membership } from './membership.ts';
 import { type Node, valueOf } from './node.ts';
 import { object, optional, required } from './object.ts';
+import { refuse } from './reading.ts';
 import { amount, anyWhole, keyword, percent, timeOfDay, whole } from './scalars.ts';
 import { byKind, list, mapped, type Shape } from './shape.ts';
 
@@ -21,7 +22,10 @@ const base: Shape<Base> = oneForm<Base>({
       }),
       ({ categories }): Base => ({ kind: 'charges', categories }),
     ),
-    payments: mapped(object({ month: required('payments', previousMonth) }), (): Base => ({ kind: 'payments' })),
+    payments: mapped(
+      object({ month: required('payments', previousMonth) }),
+      (): Base => ({ kind: 'payments' }),
+    ),
   },
 });
 
@@ -35,11 +39,22 @@ interface AmountRung {
   readonly amount: Amount;
 }
 
-const percentRung: Shape<PercentRung> = object({ from: required('from', anyWhole), percent: required('percent', percent) });
-const amountRung: Shape<AmountRung> = object({ from: required('from', anyWhole), amount: required('amount', amount) });
+const percentRung: Shape<PercentRung> = object({
+  from: required('from', anyWhole),
+  percent: required('percent', percent),
+});
+const amountRung: Shape<AmountRung> = object({
+  from: required('from', anyWhole),
+  amount: required('amount', amount),
+});
 
 const percentRungs = mapped(list(percentRung, { min: 1 }), (rungs): Rates => ({ kind: 'percents', rungs }));
 const amountRungs = mapped(list(amountRung, { min: 1 }), (rungs): Rates => ({ kind: 'amounts', rungs }));
+
+/** Without a `max` the bonus would grow for ever; the message says so. */
+function bounding<T>(shape: Shape<T>): Shape<T> {
+  return { ...shape, accepts: `${shape.accepts}, beyond which the bonus does not grow` };
+}
 
 const linearPercent = mapped(
   object({
@@ -47,7 +62,7 @@ const linearPercent = mapped(
     percent: required('percent', percent),
     step: required('step', percent),
     every: required('every', whole(1)),
-    max: required('max', percent),
+    max: required('max', bounding(percent)),
   }),
   (scale): Rates => ({ kind: 'linear_percent', ...scale }),
 );
@@ -58,15 +73,27 @@ const linearAmount = mapped(
     amount: required('amount', amount),
     step: required('step', amount),
     every: required('every', whole(1)),
-    max: required('max', amount),
+    max: required('max', bounding(amount)),
   }),
   (scale): Rates => ({ kind: 'linear_amount', ...scale }),
 );
 
-/** Rungs of percents or of amounts: what most of the list says decides, so that one wrong rung is told as such. */
-const rungs: Shape<Rates> = chosen('a list of rungs such as { from: 6, percent: 3 }', percentRungs, amountRungs, (node) =>
-  node.kind === 'list' && node.items.length > 0 && node.items.every(hasAmount),
+const eitherRungs = chosen(
+  'a list of rungs such as { from: 6, percent: 3 }',
+  percentRungs,
+  amountRungs,
+  (node) => items(node).some(hasAmount),
 );
+
+/** Rungs of percents or of amounts. */
+const rungs: Shape<Rates> = {
+  ...eitherRungs,
+  read: (node, reading) => {
+    const withAmount = items(node).filter(hasAmount).length;
+    if (withAmount === 0 || withAmount === items(node).length) return eitherRungs.read(node, reading);
+    return refuse(reading, node, { text: 'mixes percents and amounts', accepted: 'rungs of one sort' });
+  },
+};
 
 const linear: Shape<Rates> = mapped(
   object({
@@ -89,12 +116,21 @@ export const bonus: Shape<Bonus> = object({
   maxAmount: optional('max_amount', amount, null),
 });
 
-function chosen<T>(accepts: string, first: Shape<T>, second: Shape<T>, isSecond: (node: Node) => boolean): Shape<T> {
+function chosen<T>(
+  accepts: string,
+  first: Shape<T>,
+  second: Shape<T>,
+  isSecond: (node: Node) => boolean,
+): Shape<T> {
   return {
     accepts,
     read: (node, reading) => (isSecond(node) ? second : first).read(node, reading),
     schema: (definitions) => ({ anyOf: [first.schema(definitions), second.schema(definitions)] }),
   };
+}
+
+function items(node: Node): readonly Node[] {
+  return node.kind === 'list' ? node.items : [];
 }
 
 function hasAmount(node: Node): boolean {

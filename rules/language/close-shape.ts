@@ -14,7 +14,10 @@ export const close: Shape<CloseMode> = oneForm<CloseMode>({
   name: 'a way to close',
   words: { automatic: AUTOMATIC },
   mappings: {
-    after: mapped(object({ after: required('after', duration) }), ({ after }): CloseMode => ({ kind: 'after', after })),
+    after: mapped(
+      object({ after: required('after', duration) }),
+      ({ after }): CloseMode => ({ kind: 'after', after }),
+    ),
     confirm: mapped(
       object({
         terms: required(
@@ -37,7 +40,12 @@ export const safeguards: Shape<Safeguards> = object({
   parkedPercent: optional('parked_percent', percent, null),
 });
 
-export const SAFEGUARDS_DEFAULT: Safeguards = { total: null, changePercent: null, oneCredit: null, parkedPercent: null };
+export const SAFEGUARDS_DEFAULT: Safeguards = {
+  total: null,
+  changePercent: null,
+  oneCredit: null,
+  parkedPercent: null,
+};
 
 /** docs/domain.md "Late facts and corrections". */
 export const corrections: Shape<Corrections> = object({

@@ -45,7 +45,9 @@ function choiceOf(scope: Scope): Choice<Condition> {
 }
 
 function aloneWords(): Readonly<Record<string, Condition>> {
-  const alone = CONDITION_WORDS.flatMap(({ word, alone: meaning }) => (meaning === undefined ? [] : [[word, meaning] as const]));
+  const alone = CONDITION_WORDS.flatMap(({ word, alone: meaning }) =>
+    meaning === undefined ? [] : [[word, meaning] as const],
+  );
   return Object.fromEntries(alone);
 }
 
@@ -70,7 +72,15 @@ function requirementMappings(scope: Scope): Readonly<Record<string, Shape<Requir
     entries.flatMap(([word, inner]) =>
       inner === undefined
         ? []
-        : [[word, object({ condition: required(word, inner), otherwise: optional('otherwise', otherwise, 'skip') })]],
+        : [
+            [
+              word,
+              object({
+                condition: required(word, inner),
+                otherwise: optional('otherwise', otherwise, 'skip'),
+              }),
+            ],
+          ],
     ),
   );
 }
@@ -79,6 +89,9 @@ function withBare(full: Shape<Condition>, bare: Shape<Condition> | undefined): S
   return bare === undefined ? full : byKind({ scalar: bare, list: full, mapping: full });
 }
 
-function valuesOf<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Readonly<Record<string, U>> {
+function valuesOf<T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

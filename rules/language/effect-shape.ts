@@ -9,7 +9,10 @@ export const effect: Shape<Effect> = oneForm<Effect>({
   name: 'an effect',
   words: { none: { kind: 'none' }, reset: { kind: 'reset' } },
   mappings: {
-    subtract: mapped(object({ by: required('subtract', whole(1)) }), ({ by }): Effect => ({ kind: 'subtract', by })),
+    subtract: mapped(
+      object({ by: required('subtract', whole(1)) }),
+      ({ by }): Effect => ({ kind: 'subtract', by }),
+    ),
     divide_by: mapped(
       object({ by: required('divide_by', whole(2)), round: required('round', keyword('down', 'half_up')) }),
       ({ by, round }): Effect => ({ kind: 'divide', by, round }),

@@ -1,7 +1,7 @@
+import { nearest } from '../nearest.ts';
 import type { Definitions, JsonSchema } from './json-schema.ts';
-import { nearest } from './nearest.ts';
-import type { MappingNode, Node, ScalarNode } from './node.ts';
-import { type Reading, refuse } from './reading.ts';
+import type { MappingNode, ScalarNode } from './node.ts';
+import { type Reading, type Refused, refuse } from './reading.ts';
 import type { Shape } from './shape.ts';
 
 /** A choice: a plain word, or a mapping that is known by one of its keys. `mappings` read the whole mapping. */
@@ -34,7 +34,11 @@ interface Forms<T> extends Choice<T> {
   readonly accepted: string;
 }
 
-function readWord<T>(node: ScalarNode, { words, mappings, known, name, accepted }: Forms<T>, reading: Reading) {
+function readWord<T>(
+  node: ScalarNode,
+  { words, mappings, known, name, accepted }: Forms<T>,
+  reading: Reading,
+) {
   const value = Object.hasOwn(words, node.text) ? words[node.text] : undefined;
   if (value !== undefined) return value;
   if (Object.hasOwn(mappings, node.text)) {
@@ -45,13 +49,13 @@ function readWord<T>(node: ScalarNode, { words, mappings, known, name, accepted 
   return refuse(reading, node, { text, accepted });
 }
 
-function readMapping<T>(node: MappingNode, forms: Forms<T>, reading: Reading): T | undefined {
+function readMapping<T>(node: MappingNode, forms: Forms<T>, reading: Reading): T | Refused {
   const { mappings, words, known, name, accepted } = forms;
   const chosen = node.pairs.find((pair) => Object.hasOwn(mappings, pair.key));
   const shape: Shape<T> | undefined = chosen === undefined ? undefined : mappings[chosen.key];
   if (shape !== undefined) return shape.read(node, reading);
   const [first] = node.pairs;
-  if (first === undefined) return refuse(reading, node as Node, { text: `is not ${name}`, accepted });
+  if (first === undefined) return refuse(reading, node, { text: `is not ${name}`, accepted });
   const { key, line } = first;
   if (Object.hasOwn(words, key)) {
     return refuse(reading, node, { text: 'takes nothing', key, line, found: 'a mapping', accepted: key });

@@ -3,6 +3,7 @@ import type { Duration } from '../time.ts';
 import { effect } from './effect-shape.ts';
 import { oneForm } from './forms.ts';
 import { type Field, object, optional, required } from './object.ts';
+import { REFUSED } from './reading.ts';
 import { code, duration, keyword, period, signedAmount } from './scalars.ts';
 import { byKind, list, mapped, type Shape } from './shape.ts';
 
@@ -28,7 +29,7 @@ function thresholdOf({ longerThan, atLeast }: Bounds): Threshold | null {
 }
 
 /** `{ longer_than: P3D }` or `{ at_least: P3D }`: the boundary is always said. */
-const threshold: Shape<Threshold> = mapped(object(bounds, needed), (value) => thresholdOf(value) ?? undefined);
+const threshold: Shape<Threshold> = mapped(object(bounds, needed), (value) => thresholdOf(value) ?? REFUSED);
 
 const kinds = list(code, { min: 1 });
 

@@ -5,7 +5,7 @@ import { checkProgramme } from './checks/check-programme.ts';
 import { inFileOrder, type Message } from './message.ts';
 import { type Node, valueOf } from './node.ts';
 import { programme as programmeShape, type WrittenProgramme } from './programme-shape.ts';
-import type { Currency, Reading } from './reading.ts';
+import { type Currency, REFUSED, type Reading } from './reading.ts';
 import type { WrittenVersion } from './version-shape.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -26,7 +26,7 @@ export function loadProgramme(text: string, file: string): Loaded {
   if (parsed.kind === 'refused') return parsed;
   const reading: Reading = { file, currency: currencyOf(parsed.root), problems: [], warnings: [] };
   const written = programmeShape.read(parsed.root, reading);
-  const programme = written === undefined ? undefined : completed(written, reading.currency.places);
+  const programme = written === REFUSED ? undefined : completed(written, reading.currency.places);
   if (programme !== undefined) checkProgramme(programme, parsed.root, reading);
   if (programme === undefined || reading.problems.length > 0) {
     return { kind: 'refused', problems: inFileOrder(reading.problems) };

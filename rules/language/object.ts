@@ -1,7 +1,7 @@
+import { nearest } from '../nearest.ts';
 import type { Definitions, JsonSchema } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 import { type MappingNode, type Node, valueOf } from './node.ts';
-import { type Reading, refuse } from './reading.ts';
+import { REFUSED, type Reading, type Refused, refuse } from './reading.ts';
 import type { Shape } from './shape.ts';
 
 /** A key of a mapping. `fallback` is what the key means when it is left out; without one it must be there. */
@@ -34,12 +34,14 @@ export function object<F extends Fields>(fields: F, one?: OneOf): Shape<Values<F
   const all = Object.entries(fields);
   const keys = all.map(([, field]) => field.key);
   const accepts = `a mapping of ${keys.join(', ')}`;
-  const read = (node: Node, reading: Reading): Values<F> | undefined => {
-    if (node.kind !== 'mapping') return refuse(reading, node, { text: 'is not a mapping', accepted: accepts });
-    const isKnown = refuseUnknownKeys(node, keys, reading);
+  const read = (node: Node, reading: Reading): Values<F> | Refused => {
+    if (node.kind !== 'mapping')
+      return refuse(reading, node, { text: 'is not a mapping', accepted: accepts });
+    const unknown = refuseUnknownKeys(node, keys, reading);
     const isOne = one === undefined || isOneOf(node, one, reading);
-    const values = all.map(([name, field]) => [name, readField(node, field, reading)] as const);
-    if (!isKnown || !isOne || values.some(([, value]) => value === undefined)) return undefined;
+    const present = all.filter(([, field]) => !unknown.meant.has(field.key));
+    const values = present.map(([name, field]) => [name, readField(node, field, reading)] as const);
+    if (unknown.count > 0 || !isOne || values.some(([, value]) => value === REFUSED)) return REFUSED;
     return Object.fromEntries(values) as Values<F>;
   };
   return { accepts, read, schema: (definitions) => schemaOf(Object.values(fields), one, definitions) };
@@ -48,8 +50,9 @@ export function object<F extends Fields>(fields: F, one?: OneOf): Shape<Values<F
 /** A mapping whose keys are free, in the order of the file: `KEY: value`. */
 export function entriesOf<K, T>(key: Shape<K>, value: Shape<T>): Shape<readonly (readonly [K, T])[]> {
   const accepts = `a mapping of ${key.accepts} to ${value.accepts}`;
-  const read = (node: Node, reading: Reading): readonly (readonly [K, T])[] | undefined => {
-    if (node.kind !== 'mapping') return refuse(reading, node, { text: 'is not a mapping', accepted: accepts });
+  const read = (node: Node, reading: Reading): readonly (readonly [K, T])[] | Refused => {
+    if (node.kind !== 'mapping')
+      return refuse(reading, node, { text: 'is not a mapping', accepted: accepts });
     const pairs: (readonly [K, T])[] = [];
     for (const pair of node.pairs) {
       const { line } = pair;
@@ -58,9 +61,9 @@ export function entriesOf<K, T>(key: Shape<K>, value: Shape<T>): Shape<readonly 
         reading,
       );
       const found = value.read(pair.value, reading);
-      if (name !== undefined && found !== undefined) pairs.push([name, found]);
+      if (name !== REFUSED && found !== REFUSED) pairs.push([name, found]);
     }
-    return pairs.length === node.pairs.length ? pairs : undefined;
+    return pairs.length === node.pairs.length ? pairs : REFUSED;
   };
   return { accepts, read, schema: (all) => ({ type: 'object', additionalProperties: value.schema(all) }) };
 }
@@ -77,15 +80,24 @@ function readField(node: MappingNode, field: Field<unknown>, reading: Reading): 
   });
 }
 
-/** Tells every key that is not known, with the nearest one that is. @returns whether there was none */
-export function refuseUnknownKeys(node: MappingNode, known: readonly string[], reading: Reading): boolean {
+interface Unknown {
+  readonly count: number;
+  /** Known keys that were probably meant, so that they are not told as missing too. */
+  readonly meant: ReadonlySet<string>;
+}
+
+/** Tells every key that is not known, with the nearest one that is. */
+function refuseUnknownKeys(node: MappingNode, known: readonly string[], reading: Reading): Unknown {
   const unknown = node.pairs.filter((pair) => !known.includes(pair.key));
+  const free = known.filter((key) => valueOf(node, key) === undefined);
+  const meant = new Set<string>();
   for (const { key, line } of unknown) {
-    const near = nearest(key, known);
+    const near = nearest(key, free) ?? nearest(key, known);
+    if (near !== undefined && free.includes(near)) meant.add(near);
     const text = near === undefined ? 'is not a known key' : `is not a known key, did you mean \`${near}\`?`;
     refuse(reading, node, { key, line, text, found: key, accepted: known.join(', ') });
   }
-  return unknown.length === 0;
+  return { count: unknown.length, meant };
 }
 
 function isOneOf(node: MappingNode, { keys, isNeeded }: OneOf, reading: Reading): boolean {
@@ -93,11 +105,15 @@ function isOneOf(node: MappingNode, { keys, isNeeded }: OneOf, reading: Reading)
   if (found.length === 1 || (found.length === 0 && !isNeeded)) return true;
   const accepted = `one of ${keys.join(', ')}`;
   if (found.length === 0) refuse(reading, node, { text: `says neither ${keys.join(' nor ')}`, accepted });
-  else refuse(reading, node, { text: `says ${found.join(' and ')} at once`, found: found.join(', '), accepted });
+  else refuse(reading, node, { text: `says both ${found.join(' and ')}`, found: found.join(', '), accepted });
   return false;
 }
 
-function schemaOf(fields: readonly Field<unknown>[], one: OneOf | undefined, definitions: Definitions): JsonSchema {
+function schemaOf(
+  fields: readonly Field<unknown>[],
+  one: OneOf | undefined,
+  definitions: Definitions,
+): JsonSchema {
   const needed = fields.filter((field) => field.fallback === undefined).map((field) => field.key);
   const properties = fields.map((field) => [field.key, field.shape.schema(definitions)] as const);
   const plain: JsonSchema = {

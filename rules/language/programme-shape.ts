@@ -1,8 +1,15 @@
 import type { Locale, Programme } from '../terms.ts';
 import type { LocalDate } from '../time.ts';
-import { CLOSE_DEFAULT, CORRECTIONS_DEFAULT, close, corrections, SAFEGUARDS_DEFAULT, safeguards } from './close-shape.ts';
+import {
+  CLOSE_DEFAULT,
+  CORRECTIONS_DEFAULT,
+  close,
+  corrections,
+  SAFEGUARDS_DEFAULT,
+  safeguards,
+} from './close-shape.ts';
 import { object, optional, required } from './object.ts';
-import { refuse } from './reading.ts';
+import { type Refused, refuse } from './reading.ts';
 import { code, currency, day, words, zone } from './scalars.ts';
 import { list, mapped, type Shape } from './shape.ts';
 import { version, type WrittenVersion } from './version-shape.ts';
@@ -16,8 +23,12 @@ export interface WrittenProgramme extends Omit<Programme, 'versions' | 'validUnt
 type Title = Readonly<Partial<Record<Locale, string>>>;
 
 const title: Shape<Title> = mapped(
-  object({ ru: optional('ru', words, null), uk: optional('uk', words, null), en: optional('en', words, null) }),
-  ({ ru, uk, en }, reading, node): Title | undefined => {
+  object({
+    ru: optional('ru', words, null),
+    uk: optional('uk', words, null),
+    en: optional('en', words, null),
+  }),
+  ({ ru, uk, en }, reading, node): Title | Refused => {
     if (ru === null && uk === null && en === null) {
       return refuse(reading, node, { text: 'names no language', accepted: 'a title in ru, uk or en' });
     }

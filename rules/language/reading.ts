@@ -26,10 +26,14 @@ export interface Remark {
   readonly line?: number;
 }
 
-/** Notes a problem: the file will be refused. @returns undefined, so that a shape can return it */
-export function refuse(reading: Reading, node: Node, remark: Remark): undefined {
+/** What a shape gives instead of a value when it noted a problem; a value itself may be null. */
+export const REFUSED = Symbol('refused');
+export type Refused = typeof REFUSED;
+
+/** Notes a problem: the file will be refused. */
+export function refuse(reading: Reading, node: Node, remark: Remark): Refused {
   reading.problems.push(messageAt(reading, node, remark));
-  return undefined;
+  return REFUSED;
 }
 
 /** Notes something that the author should know; the file is loaded all the same. */

@@ -1,11 +1,24 @@
 import {
-  type Amount, currencyPlaces, formatAmount, type PercentText, parseAmount, parsePercent,
+  type Amount,
+  currencyPlaces,
+  formatAmount,
+  type PercentText,
+  parseAmount,
+  parsePercent,
 } from '../money.ts';
-import { type Duration, isZone, type LocalDate, parseDuration, parseLocalDate, type Zone, zoneOf } from '../time.ts';
+import { nearest } from '../nearest.ts';
+import {
+  type Duration,
+  isZone,
+  type LocalDate,
+  parseDuration,
+  parseLocalDate,
+  type Zone,
+  zoneOf,
+} from '../time.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { Node, ScalarNode } from './node.ts';
-import { nearest } from './nearest.ts';
-import { type Reading, type Remark, refuse } from './reading.ts';
+import { REFUSED, type Reading, type Refused, type Remark, refuse } from './reading.ts';
 import type { Shape } from './shape.ts';
 
 /** Why a scalar is not accepted. */
@@ -17,8 +30,9 @@ function scalar<T>(
   schema: JsonSchema,
   parse: (node: ScalarNode, reading: Reading) => { readonly value: T } | Wrong,
 ): Shape<T> {
-  const read = (node: Node, reading: Reading): T | undefined => {
-    if (node.kind !== 'scalar') return refuse(reading, node, { text: `is not ${accepts}`, accepted: accepts });
+  const read = (node: Node, reading: Reading): T | Refused => {
+    if (node.kind !== 'scalar')
+      return refuse(reading, node, { text: `is not ${accepts}`, accepted: accepts });
     const parsed = parse(node, reading);
     return 'value' in parsed ? parsed.value : refuse(reading, node, { accepted: accepts, ...parsed });
   };
@@ -32,7 +46,9 @@ export function keyword<W extends string>(...words: readonly W[]): Shape<W> {
     const value = words.find((word) => word === node.text);
     if (value !== undefined) return { value };
     const near = nearest(node.text, words);
-    return { text: near === undefined ? 'is not a known word' : `is not a known word, did you mean \`${near}\`?` };
+    return {
+      text: near === undefined ? 'is not a known word' : `is not a known word, did you mean \`${near}\`?`,
+    };
   });
 }
 
@@ -65,7 +81,8 @@ const WHOLE = /^-?\d{1,9}$/;
 export function whole(min: number, max = 999_999_999): Shape<number> {
   const accepts = wholeWords(min, max);
   return scalar(accepts, { type: 'integer', minimum: min, maximum: max }, (node) => {
-    if (node.isQuoted && WHOLE.test(node.text)) return { text: 'is text', accepted: `${accepts}, without quotes` };
+    if (node.isQuoted && WHOLE.test(node.text))
+      return { text: 'is text', accepted: `${accepts}, without quotes` };
     if (!WHOLE.test(node.text)) return { text: 'is not a whole number' };
     const value = Number(node.text);
     return value < min || value > max ? { text: 'is out of range' } : { value };
@@ -96,8 +113,11 @@ export const period: Shape<Duration> = {
   accepts: 'an ISO 8601 duration longer than zero, such as P1M',
   read: (node, reading) => {
     const value = duration.read(node, reading);
-    if (value === undefined || value.months + value.days + value.ms > 0) return value;
-    return refuse(reading, node, { text: 'is no time at all', accepted: 'a duration longer than zero, such as P1M' });
+    if (value === REFUSED || value.months + value.days + value.ms > 0) return value;
+    return refuse(reading, node, {
+      text: 'is no time at all',
+      accepted: 'a duration longer than zero, such as P1M',
+    });
   },
 };
 
@@ -151,7 +171,10 @@ export const signedAmount: Shape<Amount> = scalar(
     const value = parseAmount(node.text, places);
     if (value !== undefined) return { value };
     if (!new RegExp(AMOUNT_PATTERN).test(node.text)) return { text: 'is not an amount' };
-    return { text: `has more decimal places than ${name}`, accepted: `an amount with at most ${places} places` };
+    return {
+      text: `has more decimal places than ${name}`,
+      accepted: `an amount with at most ${places} places`,
+    };
   },
 );
 
@@ -161,7 +184,7 @@ export const amount: Shape<Amount> = {
   schema: () => ({ type: 'string', pattern: AMOUNT_PATTERN.replace('-?', '') }),
   read: (node, reading) => {
     const value = signedAmount.read(node, reading);
-    if (value === undefined || value >= 0n) return value;
+    if (value === REFUSED || value >= 0n) return value;
     const zero = formatAmount(0n as Amount, reading.currency.places);
     return refuse(reading, node, { text: 'is negative', accepted: `an amount from "${zero}"` });
   },
@@ -170,7 +193,12 @@ export const amount: Shape<Amount> = {
 /** A percent, quoted or not: read from its source text, so that 7.1 stays 7.1. */
 export const percent: Shape<PercentText> = scalar(
   'a percent such as 7.5',
-  { anyOf: [{ type: 'number', minimum: 0 }, { type: 'string', pattern: '^\\d{1,6}(\\.\\d{1,9})?$' }] },
+  {
+    anyOf: [
+      { type: 'number', minimum: 0 },
+      { type: 'string', pattern: '^\\d{1,6}(\\.\\d{1,9})?$' },
+    ],
+  },
   (node) => {
     const value = parsePercent(node.text);
     return value === undefined ? { text: 'is not a percent' } : { value };

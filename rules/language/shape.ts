@@ -1,6 +1,6 @@
 import { type Definitions, type JsonSchema, refer } from './json-schema.ts';
 import type { Node } from './node.ts';
-import { type Reading, refuse } from './reading.ts';
+import { REFUSED, type Reading, type Refused, refuse } from './reading.ts';
 
 /**
  * One form of the programme language, declared once: how it is read, what is accepted in words, and its JSON Schema. So the
@@ -9,34 +9,37 @@ import { type Reading, refuse } from './reading.ts';
 export interface Shape<T> {
   /** What is accepted, in words that end a sentence: "a whole number from 1 to 28". */
   readonly accepts: string;
-  /** The value, or `undefined` when a problem was noted. */
-  readonly read: (node: Node, reading: Reading) => T | undefined;
+  /** The value, or `REFUSED` when a problem was noted. */
+  readonly read: (node: Node, reading: Reading) => T | Refused;
   readonly schema: (definitions: Definitions) => JsonSchema;
 }
 
-/** The same form read as something else; `change` may note a problem and give `undefined`. */
+/** The same form read as something else; `change` may note a problem and give `REFUSED`. */
 export function mapped<T, U>(
   shape: Shape<T>,
-  change: (value: T, reading: Reading, node: Node) => U | undefined,
+  change: (value: T, reading: Reading, node: Node) => U | Refused,
 ): Shape<U> {
-  const read = (node: Node, reading: Reading): U | undefined => {
+  const read = (node: Node, reading: Reading): U | Refused => {
     const value = shape.read(node, reading);
-    return value === undefined ? undefined : change(value, reading, node);
+    return value === REFUSED ? REFUSED : change(value, reading, node);
   };
   return { accepts: shape.accepts, read, schema: shape.schema };
 }
 
 /** A list of one shape; every item is read, so that all problems are told at once. */
 export function list<T>(item: Shape<T>, options: { readonly min: 0 | 1 } = { min: 0 }): Shape<readonly T[]> {
-  const accepts = `a list of ${item.accepts}`;
-  const read = (node: Node, reading: Reading): readonly T[] | undefined => {
+  const accepts = `a list, each ${item.accepts}`;
+  const read = (node: Node, reading: Reading): readonly T[] | Refused => {
     if (node.kind !== 'list') return refuse(reading, node, { text: 'is not a list', accepted: accepts });
     if (node.items.length < options.min) {
       return refuse(reading, node, { text: 'is empty', found: '[]', accepted: accepts });
     }
-    const values = node.items.map((child) => item.read(child, reading));
-    const known = values.filter((value) => value !== undefined);
-    return known.length === values.length ? known : undefined;
+    const values: T[] = [];
+    for (const child of node.items) {
+      const value = item.read(child, reading);
+      if (value !== REFUSED) values.push(value);
+    }
+    return values.length === node.items.length ? values : REFUSED;
   };
   const schema = (definitions: Definitions): JsonSchema => ({
     type: 'array',

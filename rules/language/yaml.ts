@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { Message } from './message.ts';
 import type { ListNode, MappingNode, Node, Pair, ScalarNode } from './node.ts';
 
@@ -17,17 +26,23 @@ export function parseYaml(text: string, file: string): Parsed {
   const unreadable = problemOfText(text, file);
   if (unreadable !== undefined) return { kind: 'refused', problems: [unreadable] };
   const lines = new LineCounter();
-  const document = parseOrUndefined(text, lines);
-  if (document === undefined) {
-    return { kind: 'refused', problems: [wholeFile(file, 'is nested too deeply', 'a programme')] };
-  }
-  const syntax = document.errors.map((error) => messageOf(error, lines, file));
-  if (syntax.length > 0) return { kind: 'refused', problems: syntax };
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  // One slip makes the parser complain of everything after it, so only the first complaint is told.
+  const [syntax] = document.errors;
+  if (syntax !== undefined) return { kind: 'refused', problems: [messageOf(syntax, lines, file)] };
   const tree: Tree = { file, lines, problems: [] };
   const root = nodeOf(document.contents, { path: '', offset: 0, depth: 0 }, tree);
   if (tree.problems.length > 0) return { kind: 'refused', problems: tree.problems };
   if (root.kind === 'scalar' && root.type === 'null') {
-    return { kind: 'refused', problems: [wholeFile(file, 'is empty', 'a programme, which begins with `programme: NAME`')] };
+    return {
+      kind: 'refused',
+      problems: [wholeFile(file, 'is empty', 'a programme, which begins with `programme: NAME`')],
+    };
   }
   return { kind: 'tree', root };
 }
@@ -59,20 +74,23 @@ function wholeFile(file: string, text: string, accepted: string): Message {
   return { file, line: 1, key: '', text, found: '', accepted };
 }
 
-function parseOrUndefined(text: string, lines: LineCounter): Document.Parsed | undefined {
-  try {
-    return parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  } catch (error) {
-    // The parser calls itself for every level; ten thousand brackets are no programme.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+function tooDeep(file: string): Message {
+  return wholeFile(file, 'is nested too deeply', `at most ${DEPTH_MAX} levels`);
 }
 
 function messageOf(error: YAMLError, lines: LineCounter, file: string): Message {
+  // The parser calls itself for every level, and reports that as an error of the text.
+  if (error.message.includes('call stack')) return tooDeep(file);
   const known = SYNTAX[error.code];
   const text = known?.text ?? `is not YAML: ${error.message.replace(/\s+/g, ' ')}`;
-  return { file, line: lines.linePos(error.pos[0]).line, key: '', text, found: '', accepted: known?.accepted ?? '' };
+  return {
+    file,
+    line: lines.linePos(error.pos[0]).line,
+    key: '',
+    text,
+    found: '',
+    accepted: known?.accepted ?? '',
+  };
 }
 
 const SYNTAX: Readonly<Record<string, { readonly text: string; readonly accepted: string }>> = {
@@ -82,16 +100,23 @@ const SYNTAX: Readonly<Record<string, { readonly text: string; readonly accepted
 
 function nodeOf(value: unknown, spot: Spot, tree: Tree): Node {
   const line = lineOf(value, spot, tree);
-  if (spot.depth > DEPTH_MAX) return refuse('is nested too deeply', `at most ${DEPTH_MAX} levels`, { line, spot, tree });
+  if (spot.depth > DEPTH_MAX)
+    return refuse('is nested too deeply', `at most ${DEPTH_MAX} levels`, { line, spot, tree });
   if (isAlias(value)) return refuse('is an alias', 'the value itself, written out', { line, spot, tree });
-  if (hasText(value, 'anchor')) return refuse('has an anchor', 'the value without `&…`', { line, spot, tree });
+  if (hasText(value, 'anchor'))
+    return refuse('has an anchor', 'the value without `&…`', { line, spot, tree });
   if (hasText(value, 'tag')) return refuse('has a tag', 'the value without `!…`', { line, spot, tree });
-  if (isMap(value)) return { kind: 'mapping', line, path: spot.path, pairs: pairsOf(value.items, spot, tree) };
+  if (isMap(value))
+    return { kind: 'mapping', line, path: spot.path, pairs: pairsOf(value.items, spot, tree) };
   if (isSeq(value)) return { kind: 'list', line, path: spot.path, items: itemsOf(value.items, spot, tree) };
   return scalarOf(value, { line, path: spot.path });
 }
 
-function pairsOf(items: readonly { key: unknown; value: unknown }[], spot: Spot, tree: Tree): MappingNode['pairs'] {
+function pairsOf(
+  items: readonly { key: unknown; value: unknown }[],
+  spot: Spot,
+  tree: Tree,
+): MappingNode['pairs'] {
   const pairs = new Map<string, Pair>();
   for (const item of items) {
     const line = lineOf(item.key, spot, tree);
@@ -125,7 +150,13 @@ function scalarOf(value: unknown, place: { line: number; path: string }): Scalar
   }
   const isQuoted = value.type !== 'PLAIN';
   const type = TYPES[typeof value.value] ?? 'null';
-  return { kind: 'scalar', ...place, text: isQuoted ? String(value.value) : (value.source ?? ''), isQuoted, type };
+  return {
+    kind: 'scalar',
+    ...place,
+    text: isQuoted ? String(value.value) : (value.source ?? ''),
+    isQuoted,
+    type,
+  };
 }
 
 const TYPES: Readonly<Record<string, ScalarNode['type']>> = {
@@ -155,5 +186,9 @@ function offsetOf(value: unknown): number | undefined {
 }
 
 function hasText(value: unknown, field: 'anchor' | 'tag'): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[field] === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Record<string, unknown>)[field] === 'string'
+  );
 }

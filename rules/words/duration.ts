@@ -5,8 +5,7 @@ import { counted, type Forms } from './plural.ts';
 /** `plain`: «3 дня» (also after «за», «через»); `genitive`: «дольше 3 дней», «не меньше 1 месяца». Same in English. */
 export type GrammaticalCase = 'plain' | 'genitive';
 
-const UNITS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
-type Unit = (typeof UNITS)[number];
+type Unit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
 /** `plain` is the accusative, which a length of time takes; it is the nominative but for «1 минуту», «1 секунду». */
 type UnitWords = Readonly<Record<Unit, Readonly<Record<GrammaticalCase, Forms>>>>;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
 import { registerGenerate } from './commands/generate.ts';
+import { registerReplay } from './commands/replay.ts';
 import { type Io, processIo } from './io.ts';
 
 /** Runs one command line. @returns the exit code: 0 done, 1 answered no (a difference, a refusal), 2 not understood */
@@ -10,6 +11,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   );
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
   registerGenerate(program, io);
+  registerReplay(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

@@ -17,11 +17,20 @@ export async function takeRevision(
   db: Db,
   kind: 'import' | 'import-withdrawal' | 'programme',
 ): Promise<Revision> {
-  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_NAMESPACE)}, hashtext('apply'))`.execute(db);
+  await lockRevisions(db);
   const { rows } = await sql<Revision>`
     insert into revision (revision, kind) values (nextval('revision_number'), ${kind})
     returning revision, recorded_at::text as "recordedAt"`.execute(db);
   const [taken] = rows;
   if (taken === undefined) throw new Error('insert … returning gave no row');
   return taken;
+}
+
+/**
+ * Holds everything back that takes a revision, to the end of the transaction; for who must look before it decides to take one.
+ *
+ * @param db inside a transaction
+ */
+export async function lockRevisions(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_NAMESPACE)}, hashtext('apply'))`.execute(db);
 }

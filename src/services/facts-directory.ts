@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FactName } from '../../rules/exchange/fact-row.ts';
 import { FACT_NAMES, FACT_SPECS, factOfFile } from '../../rules/exchange/fact-specs.ts';
@@ -31,13 +31,19 @@ export async function listFactsFiles(dir: string): Promise<readonly FactsFile[]>
       `${dir}: there is no file of facts in it; accepted are ${allFiles()}`,
     );
   }
-  return Promise.all(
-    files.map(async (fact) => {
-      const { file } = FACT_SPECS[fact];
-      const path = join(dir, file);
-      return { fact, file, path, bytes: (await stat(path)).size };
-    }),
+  return Promise.all(files.map((fact) => readableFile(dir, fact)));
+}
+
+async function readableFile(dir: string, fact: FactName): Promise<FactsFile> {
+  const { file } = FACT_SPECS[fact];
+  const path = join(dir, file);
+  const found = await stat(path);
+  const isReadable = await access(path, constants.R_OK).then(
+    () => !found.isDirectory(),
+    () => false,
   );
+  if (!isReadable) throw new AppError('FACTS_REFUSED', `${path}: not a file that can be read`);
+  return { fact, file, path, bytes: found.size };
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {

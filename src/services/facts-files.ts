@@ -11,7 +11,7 @@ import type { SubscriberFacts } from '../../rules/facts.ts';
 import { type FactsReading, type FactsSource, streamFacts } from './facts-stream.ts';
 
 /** Something in a row that is taken may not mean what its writer thought; or a key came twice. */
-export type FileWarning = (RowWarning & Place) | RepeatedKey;
+type FileWarning = (RowWarning & Place) | RepeatedKey;
 
 export interface FactsFound {
   /** Ordered by subscriber, bytes of UTF-8. */

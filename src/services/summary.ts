@@ -1,5 +1,6 @@
 import { formatInstant, type Instant, zoneOf } from '../../rules/time.ts';
 import type { Database } from '../db/database.ts';
+import { findDeployment } from '../db/programme.repository.ts';
 import { type Example, listExamples } from '../db/summary/examples.ts';
 import {
   findLastMonth,
@@ -8,7 +9,7 @@ import {
   type RefusalTotals,
   type RungTotals,
 } from '../db/summary/outcomes.ts';
-import { findDeployment, getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+import { getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
 
 /** Where everything stands, on one page. Instants are ISO 8601 in the deployment's zone, amounts decimal text in `currency`. */
 export interface Summary {

@@ -17,23 +17,23 @@ export function decidePeriod(track: Track, period: Period): void {
   const { accrual, counter } = version;
   const counts = Math.max(start, period.anchor ?? start);
   if (!hadClass(track, ['served', 'paused'], start, end)) return;
-  if (accrual.first_period === 'skip' && isFirstPart(track, period)) return skip(track, ['first_period']);
+  if (accrual.first_period === 'skip' && isFirstPart(track, period)) return skip(track, period, ['first_period']);
   const interruption = firstInterruption(track, period, counts);
-  if (interruption !== undefined) return skip(track, ['interrupted'], interruption.id);
-  if (accrual.paused_period !== 'count' && hadClass(track, ['paused'], counts, end)) return skip(track, ['paused']);
+  if (interruption !== undefined) return skip(track, period, ['interrupted'], interruption.id);
+  if (accrual.paused_period !== 'count' && hadClass(track, ['paused'], counts, end)) return skip(track, period, ['paused']);
   for (const condition of accrual.requires ?? []) {
     const codes = codesOf(condition, { track, version, periodStart: start });
     if (codes.length === 0) continue;
     const otherwise = typeof condition === 'string' ? 'skip' : ((condition['otherwise'] ?? 'skip') as EffectText | 'skip');
-    if (otherwise === 'skip' || !applyEffect(track, otherwise, { version, codes })) skip(track, codes);
+    if (otherwise === 'skip' || !applyEffect(track, otherwise, { version, codes })) skip(track, period, codes);
     return;
   }
-  if (track.value >= (counter?.cap ?? FOREVER)) return skip(track, ['cap']);
-  addEntry(track, { kind: 'accrual' }, kept(version, track.value + accrual.add));
+  if (track.value >= (counter?.cap ?? FOREVER)) return skip(track, period, ['cap']);
+  addEntry(track, { version, kind: 'accrual' }, kept(version, track.value + accrual.add));
 }
 
-function skip(track: Track, codes: readonly string[], rule?: string): void {
-  addEntry(track, { kind: 'skip', codes, rule }, track.value);
+function skip(track: Track, { version }: Period, codes: readonly string[], rule?: string): void {
+  addEntry(track, { version, kind: 'skip', codes, rule }, track.value);
 }
 
 /** A calendar month in which the counter began after its first day. */

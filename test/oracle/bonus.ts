@@ -39,6 +39,7 @@ export function decideBonus(track: Track): void {
     programme: terms.programme,
     subscriber: facts.subscriber,
     effective: formatInstant(now, terms.zone),
+    version: version.number,
   };
   const refuse = (reasons: readonly string[]) =>
     track.lines.push({ ...about, outcome: 'refusal', reasons: [...new Set(reasons)].sort() });

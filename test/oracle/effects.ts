@@ -4,13 +4,14 @@ import { isServed } from './track.ts';
 import type { Track } from './track.ts';
 
 interface EntryText {
+  readonly version: Version;
   readonly kind: string;
   readonly rule?: string | undefined;
   readonly codes?: readonly string[] | undefined;
 }
 
 /** Adds an entry of the present instant; `value` is what the counter becomes. */
-export function addEntry(track: Track, { kind, rule, codes = [] }: EntryText, value: number): void {
+export function addEntry(track: Track, { version, kind, rule, codes = [] }: EntryText, value: number): void {
   const delta = value - track.value;
   track.value = value;
   if (delta !== 0) track.lastChange = track.now;
@@ -19,6 +20,7 @@ export function addEntry(track: Track, { kind, rule, codes = [] }: EntryText, va
     programme: track.terms.programme,
     subscriber: track.facts.subscriber,
     effective: formatInstant(track.now, track.terms.zone),
+    version: version.number,
     kind,
     delta,
     value,
@@ -47,7 +49,7 @@ export function applyEffect(
   const raw = effectOn(effect, track.value);
   const value = raw >= track.value ? track.value : Math.min(track.value, kept(by.version, raw));
   if (value === track.value) return false;
-  addEntry(track, { kind: kindOf(effect, by.rule), rule: by.rule?.id, codes: by.codes }, value);
+  addEntry(track, { version: by.version, kind: kindOf(effect, by.rule), rule: by.rule?.id, codes: by.codes }, value);
   return true;
 }
 

@@ -30,7 +30,7 @@ export function enrolAndUnenrol(track: Track, occasion: Occasion): void {
 export function setEnrolled(track: Track, enrolled: boolean, codes: readonly string[]): void {
   track.enrolled = enrolled;
   track.enrolments.push({ at: track.now, enrolled });
-  addEntry(track, { kind: enrolled ? 'enrolled' : 'unenrolled', codes }, track.value);
+  addEntry(track, { version: track.version, kind: enrolled ? 'enrolled' : 'unenrolled', codes }, track.value);
   if (enrolled) return;
   track.pinned = null;
   setVersion(track, track.now, true);
@@ -56,7 +56,7 @@ function answer(track: Track, action: 'enrol' | 'leave'): void {
   if (track.enrolled) return;
   const codes = obstacles(track, terms);
   if (codes.length === 0) setEnrolled(track, true, []);
-  else addEntry(track, { kind: 'enrolment_refused', codes }, track.value);
+  else addEntry(track, { version: track.version, kind: 'enrolment_refused', codes }, track.value);
 }
 
 /** Every reason why nobody can be enrolled now. */

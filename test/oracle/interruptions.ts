@@ -118,8 +118,10 @@ function before(track: Track, fee: Fee): Fee | undefined {
   return track.facts.fees.findLast((other) => other.service === fee.service && other.from < fee.from);
 }
 
+/** Amount 0 ends the fee and its tariff, so that neither it nor the next row is another tariff. */
 function isChange(change: 'any' | 'up' | 'down', from: Fee | undefined, to: Fee): boolean {
   if (from === undefined || from.tariff === to.tariff) return false;
+  if (from.amount === 0n || to.amount === 0n) return false;
   return change === 'any' || (change === 'up' ? to.amount > from.amount : to.amount < from.amount);
 }
 

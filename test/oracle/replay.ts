@@ -52,6 +52,7 @@ function begin(track: Track): void {
   const isOpened = track.facts.openings.some((opening) => opening.at === track.now && concerns(track, opening));
   if (!isServed(track) && !isOpened) return;
   track.begun = track.now;
+  track.value = kept(track.version, 0);
   beginPeriods(track);
 }
 
@@ -64,13 +65,13 @@ function take(track: Track, { rule, version }: Case, begins: boolean): void {
 function openAndAdjust(track: Track): boolean {
   const openings = track.facts.openings.filter((opening) => opening.at === track.now && concerns(track, opening));
   for (const opening of openings) {
-    addEntry(track, { kind: 'opening' }, kept(track.version, opening.value));
+    addEntry(track, { version: track.version, kind: 'opening' }, kept(track.version, opening.value));
     const asks = opening.enrolled !== null && track.version.enrolment !== undefined;
     if (asks && opening.enrolled !== track.enrolled) setEnrolled(track, opening.enrolled ?? false, []);
   }
   const adjustments = track.facts.adjustments.filter((each) => each.at === track.now && concerns(track, each));
   for (const { delta } of [...adjustments].sort((left, right) => byText(left.id, right.id))) {
-    addEntry(track, { kind: 'adjustment' }, kept(track.version, track.value + delta));
+    addEntry(track, { version: track.version, kind: 'adjustment' }, kept(track.version, track.value + delta));
   }
   return openings.length > 0;
 }

@@ -38,13 +38,14 @@ export interface AppliedEffect {
   readonly begins: boolean;
 }
 
-/** One line of a replay, as docs/programme-language.md «Replay on the command line» prints it. */
+/** One line of a replay, as docs/programme-language.md «Replay on the command line» prints it, with the version that decided. */
 export type Line =
   | {
       readonly type: 'entry';
       readonly programme: string;
       readonly subscriber: string;
       readonly effective: string;
+      readonly version: number;
       readonly kind: string;
       readonly delta: number;
       readonly value: number;
@@ -56,6 +57,7 @@ export type Line =
       readonly programme: string;
       readonly subscriber: string;
       readonly effective: string;
+      readonly version: number;
       readonly outcome: 'refusal';
       readonly reasons: readonly string[];
     }
@@ -64,6 +66,7 @@ export type Line =
       readonly programme: string;
       readonly subscriber: string;
       readonly effective: string;
+      readonly version: number;
       readonly outcome: 'credit';
       readonly counter: number;
       readonly percent: string | null;
@@ -107,7 +110,7 @@ export function newTrack(terms: Terms, facts: SubscriberFacts): Track {
     facts,
     now: -FOREVER,
     begun: null,
-    value: Math.max(0, version.counter?.floor ?? 0),
+    value: 0,
     enrolled: false,
     left: false,
     version,

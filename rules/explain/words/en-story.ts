@@ -1,4 +1,8 @@
+import { counted } from '../../words/plural.ts';
 import type { StoryWords } from './story-words.ts';
+import { withNote } from './text.ts';
+
+const LOSSES = { one: 'loss', few: 'losses', many: 'losses' };
 
 /** The story of a counter in English. */
 export const storyEn: StoryWords = {
@@ -10,8 +14,15 @@ export const storyEn: StoryWords = {
   now: (state, since, length) => `Now: ${state} since ${since} (${length})`,
   lastLoss: (value, day, sentence) =>
     value === 0 ? `Why 0: ${day}. ${sentence}` : `Last loss: ${day}. ${sentence}`,
+  losses: (times, since, was) =>
+    `${counted(times, LOSSES, 'en')} in a row since ${since}, before them it was ${was}`,
   noLoss: 'The counter has never gone down',
-  pending: (value, rule) => `Waiting for the return: when this ends, the counter becomes ${value} (${rule})`,
+  pending: {
+    gap: (value, rule) => `When service returns, the counter becomes ${value} (${rule})`,
+    inactive: (value, rule) => `When service returns, the counter becomes ${value} (${rule})`,
+    blocked: (value, rule) => `When the blocking ends, the counter becomes ${value} (${rule})`,
+    debt: (value, rule) => `When the balance is topped up, the counter becomes ${value} (${rule})`,
+  },
   unless: {
     gap: (before, effect) => `If service does not return before ${before}, ${effect}`,
     inactive: (before, effect) => `If service does not return before ${before}, ${effect}`,
@@ -32,8 +43,11 @@ export const storyEn: StoryWords = {
   },
   stretch: (state, to, length) => `${state} until ${to} (${length})`,
   stretchGoesOn: (state) => `${state}, still going on`,
-  noEntry: (from, to, states) =>
-    `Does not count: no service ${to === null ? `since ${from}` : `from ${from} to ${to}`} (${states})`,
+  noEntry: (from, to, blockings) =>
+    withNote(
+      `The month did not count: no service ${to === null ? `since ${from}` : `from ${from} to ${to}`}`,
+      blockings,
+    ),
   terminated: 'contract terminated',
   byHand: (author, reason) => `by ${author}: ${reason}`,
 };

@@ -39,7 +39,8 @@ export const en: Words = {
     fee: (evidence) => shown('the monthly fee is', evidence, 'the monthly fee does not fit'),
     fee_unknown: (evidence) => needed('the monthly fee is not known', evidence),
     first_period: () => 'the counter began after the first day of the month',
-    interrupted: ({ found }) => withNote('an interruption rule was in force in this period', found),
+    interrupted: ({ found }) =>
+      `${found === null ? 'a rule about interruptions' : `the rule “${found}”`} was in force in this period`,
     kind: (evidence) => needed(sayKind(evidence.found), evidence),
     no_payment: (evidence) => needed('there was no payment', evidence),
     not: (evidence) => needed('the condition does not hold', evidence),

@@ -1,4 +1,8 @@
+import { counted } from '../../words/plural.ts';
 import type { StoryWords } from './story-words.ts';
+import { withNote } from './text.ts';
+
+const LOSSES = { one: 'снижение', few: 'снижения', many: 'снижений' };
 
 /** История счётчика по-русски. */
 export const storyRu: StoryWords = {
@@ -10,8 +14,14 @@ export const storyRu: StoryWords = {
   now: (state, since, length) => `Сейчас: ${state} с ${since} (${length})`,
   lastLoss: (value, day, sentence) =>
     value === 0 ? `Почему 0: ${day}. ${sentence}` : `Последнее снижение: ${day}. ${sentence}`,
+  losses: (times, since, was) => `Подряд ${counted(times, LOSSES, 'ru')} с ${since}, до них было ${was}`,
   noLoss: 'Счётчик ни разу не снижался',
-  pending: (value, rule) => `Ждёт возврата: когда это закончится, счётчик станет ${value} (${rule})`,
+  pending: {
+    gap: (value, rule) => `Когда услуга возобновится, счётчик станет ${value} (${rule})`,
+    inactive: (value, rule) => `Когда услуга возобновится, счётчик станет ${value} (${rule})`,
+    blocked: (value, rule) => `Когда блокировка закончится, счётчик станет ${value} (${rule})`,
+    debt: (value, rule) => `Когда баланс будет пополнен, счётчик станет ${value} (${rule})`,
+  },
   unless: {
     gap: (before, effect) => `Если услуга не возобновится до ${before}, ${effect}`,
     inactive: (before, effect) => `Если услуга не возобновится до ${before}, ${effect}`,
@@ -33,8 +43,11 @@ export const storyRu: StoryWords = {
   },
   stretch: (state, to, length) => `${state} до ${to} (${length})`,
   stretchGoesOn: (state) => `${state}, продолжается`,
-  noEntry: (from, to, states) =>
-    `Не засчитывается: услуги ${to === null ? `нет с ${from}` : `не было с ${from} до ${to}`} (${states})`,
+  noEntry: (from, to, blockings) =>
+    withNote(
+      `Месяц не засчитан: услуги ${to === null ? `нет с ${from}` : `не было с ${from} до ${to}`}`,
+      blockings,
+    ),
   terminated: 'договор расторгнут',
   byHand: (author, reason) => `внёс ${author}: ${reason}`,
 };

@@ -39,7 +39,8 @@ export const ru: Words = {
     fee: (evidence) => shown('абонентская плата', evidence, 'абонентская плата не подходит'),
     fee_unknown: (evidence) => needed('абонентская плата неизвестна', evidence),
     first_period: () => 'счётчик начался после первого дня месяца',
-    interrupted: ({ found }) => withNote('в этом периоде действовало правило о перерывах', found),
+    interrupted: ({ found }) =>
+      `в этом периоде действовало правило ${found === null ? 'о перерывах' : `«${found}»`}`,
     kind: (evidence) => needed(sayKind(evidence.found), evidence),
     no_payment: (evidence) => needed('не было платежа', evidence),
     not: (evidence) => needed('условие не выполнено', evidence),

@@ -1,5 +1,8 @@
 import type { TimelineClass } from '../../state.ts';
 
+/** The rules that have a clock. */
+export type Clocked = 'gap' | 'inactive' | 'blocked' | 'debt';
+
 /** The words around the steps of a story: its heading, the timeline, what comes next. Arguments are ready text. */
 export interface StoryWords {
   readonly heading: (subscriber: string, title: string, at: string) => string;
@@ -11,13 +14,13 @@ export interface StoryWords {
   readonly now: (state: string, since: string, length: string) => string;
   /** The last step that lowered the counter; `value` is what it is now. */
   readonly lastLoss: (value: number, day: string, sentence: string) => string;
+  /** How many losses there were since the counter last grew, beginning when, and what it was before them. */
+  readonly losses: (times: number, since: string, was: number) => string;
   readonly noLoss: string;
-  /** A rule has taken hold and waits for the end of the absence, of the blocking or of the debt. */
-  readonly pending: (value: number, rule: string) => string;
+  /** A rule has taken hold and waits for the end of what it looks at. */
+  readonly pending: Readonly<Record<Clocked, (value: number, rule: string) => string>>;
   /** What must end before which day, or else. */
-  readonly unless: Readonly<
-    Record<'gap' | 'inactive' | 'blocked' | 'debt', (before: string, effect: string) => string>
-  >;
+  readonly unless: Readonly<Record<Clocked, (before: string, effect: string) => string>>;
   readonly becomes: (value: number, rule: string) => string;
   readonly becomesOnReturn: (value: number, rule: string) => string;
   readonly periodEnds: (at: string) => string;
@@ -28,8 +31,8 @@ export interface StoryWords {
   /** What is said of a stretch that began and ended; `state` as in `classes`. */
   readonly stretch: (state: string, to: string, length: string) => string;
   readonly stretchGoesOn: (state: string) => string;
-  /** Why a month has no entry of its own; `to` null: still so. */
-  readonly noEntry: (from: string, to: string | null, states: string) => string;
+  /** Why a month has no entry of its own; `to` null: still so; `blockings` null: none in that month. */
+  readonly noEntry: (from: string, to: string | null, blockings: string | null) => string;
   readonly terminated: string;
   readonly byHand: (author: string, reason: string) => string;
 }

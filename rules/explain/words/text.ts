@@ -19,7 +19,7 @@ export function signed(delta: number): string {
   return delta > 0 ? `+${delta}` : minus(String(delta));
 }
 
-/** Decimal text with a minus sign for its hyphen: `−5.00`. */
+/** An amount or a number with a minus sign for its hyphen: `−5.00`. */
 export function minus(text: string): string {
-  return text.replace(/^-(?=\d)/, '−');
+  return text.replace(/^-/, '−');
 }

@@ -1,4 +1,8 @@
+import { counted } from '../../words/plural.ts';
 import type { StoryWords } from './story-words.ts';
+import { withNote } from './text.ts';
+
+const LOSSES = { one: 'зниження', few: 'зниження', many: 'знижень' };
 
 /** Історія лічильника українською. */
 export const storyUk: StoryWords = {
@@ -10,8 +14,14 @@ export const storyUk: StoryWords = {
   now: (state, since, length) => `Зараз: ${state} з ${since} (${length})`,
   lastLoss: (value, day, sentence) =>
     value === 0 ? `Чому 0: ${day}. ${sentence}` : `Останнє зниження: ${day}. ${sentence}`,
+  losses: (times, since, was) => `Поспіль ${counted(times, LOSSES, 'uk')} з ${since}, до них було ${was}`,
   noLoss: 'Лічильник жодного разу не знижувався',
-  pending: (value, rule) => `Чекає на повернення: коли це закінчиться, лічильник стане ${value} (${rule})`,
+  pending: {
+    gap: (value, rule) => `Коли послуга відновиться, лічильник стане ${value} (${rule})`,
+    inactive: (value, rule) => `Коли послуга відновиться, лічильник стане ${value} (${rule})`,
+    blocked: (value, rule) => `Коли блокування закінчиться, лічильник стане ${value} (${rule})`,
+    debt: (value, rule) => `Коли баланс буде поповнено, лічильник стане ${value} (${rule})`,
+  },
   unless: {
     gap: (before, effect) => `Якщо послуга не відновиться до ${before}, ${effect}`,
     inactive: (before, effect) => `Якщо послуга не відновиться до ${before}, ${effect}`,
@@ -33,8 +43,11 @@ export const storyUk: StoryWords = {
   },
   stretch: (state, to, length) => `${state} до ${to} (${length})`,
   stretchGoesOn: (state) => `${state}, триває`,
-  noEntry: (from, to, states) =>
-    `Не зараховується: послуги ${to === null ? `немає з ${from}` : `не було з ${from} до ${to}`} (${states})`,
+  noEntry: (from, to, blockings) =>
+    withNote(
+      `Місяць не зараховано: послуги ${to === null ? `немає з ${from}` : `не було з ${from} до ${to}`}`,
+      blockings,
+    ),
   terminated: 'договір розірвано',
   byHand: (author, reason) => `вніс ${author}: ${reason}`,
 };

@@ -42,7 +42,8 @@ export const uk: Words = {
     fee: (evidence) => shown('абонентська плата', evidence, 'абонентська плата не підходить'),
     fee_unknown: (evidence) => needed('абонентська плата невідома', evidence),
     first_period: () => 'лічильник почався після першого дня місяця',
-    interrupted: ({ found }) => withNote('у цьому періоді діяло правило про перерви', found),
+    interrupted: ({ found }) =>
+      `у цьому періоді діяло правило ${found === null ? 'про перерви' : `«${found}»`}`,
     kind: (evidence) => needed(sayKind(evidence.found), evidence),
     no_payment: (evidence) => needed('не було платежу', evidence),
     not: (evidence) => needed('умову не виконано', evidence),

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../../rules/codes.ts';
 import type { PercentText } from '../../../rules/money.ts';
-import { type Entry, ENTRY_KINDS, type EntryKind, type Outcome } from '../../../rules/outcome.ts';
+import { ENTRY_KINDS, type Entry, type EntryKind, type Outcome } from '../../../rules/outcome.ts';
 import { monthOf, type Zone } from '../../../rules/time.ts';
 import type { BinaryRow } from '../binary-row.ts';
 

@@ -3,7 +3,7 @@ import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { FACT_TABLES, type FactTable, keyNames, list, sameKey, sinceWhen } from './fact-tables.ts';
 
 /** What became of the rows of one fact. */
-export interface FactCounts {
+export interface FactCounts extends Readonly<Record<string, number>> {
   readonly added: number;
   readonly changed: number;
   readonly withdrawn: number;
@@ -32,7 +32,9 @@ export interface CompleteSpan {
  */
 export async function dateProfiles(client: ClientBase, revision: bigint | null): Promise<void> {
   const instant =
-    revision === null ? 'clock_timestamp()' : `(select recorded_at from revision where revision = ${revision})`;
+    revision === null
+      ? 'clock_timestamp()'
+      : `(select recorded_at from revision where revision = ${revision})`;
   await client.query(`
     create temporary table dated_subscriber on commit drop as
     select s.external_id, s.line, s.subscriber_id,
@@ -138,7 +140,9 @@ function changes(table: FactTable): string {
   const isOther = ['withdrawn', ...table.content.map(({ name }) => name)]
     .map((name) => `s.${name} is distinct from c.${name}`)
     .join(' or ');
-  const content = table.content.map(({ name }) => `case when s.withdrawn then c.${name} else s.${name} end as ${name}`);
+  const content = table.content.map(
+    ({ name }) => `case when s.withdrawn then c.${name} else s.${name} end as ${name}`,
+  );
   return `with change as materialized (
     select ${[keyNames(table, 's.'), ...content].join(', ')}, s.withdrawn,
       c.revision as old_revision, c.withdrawn as old_withdrawn, ${sinceWhen(table, 'c', 's')} as since

@@ -17,18 +17,24 @@ export interface RepeatedRow {
  * Two external ids that have the same 64-bit id, among the subscribers that are new here and those that are known. The import
  * must be refused: their facts could not be told apart.
  */
-export async function findCollision(client: ClientBase): Promise<readonly string[] | undefined> {
-  const { rows } = await client.query<{ ids: string[] }>(`
+export async function findCollision(
+  client: ClientBase,
+  rows: 'staged_subscriber' | 'sorted_subscriber',
+): Promise<readonly string[] | undefined> {
+  const found = await client.query<{ ids: string[] }>(`
     select array_agg(external_id) as ids from (
-      select subscriber_id, external_id from staged_subscriber
+      select subscriber_id, external_id from ${rows}
       union select known.subscriber_id, known.external_id
-        from subscriber known join staged_subscriber using (subscriber_id)
+        from subscriber known join ${rows} using (subscriber_id)
     ) named group by subscriber_id having count(*) > 1 limit 1`);
-  return rows[0]?.ids;
+  return found.rows[0]?.ids;
 }
 
 /** Moves rows whose subscriber neither this import nor an earlier one names to the rejects. @returns how many, by fact */
-export async function rejectUnknown(client: ClientBase, files: StagedFiles): Promise<ReadonlyMap<FactName, number>> {
+export async function rejectUnknown(
+  client: ClientBase,
+  files: StagedFiles,
+): Promise<ReadonlyMap<FactName, number>> {
   const rejected = new Map<FactName, number>();
   for (const { fact } of FACT_TABLES) {
     const file = files.get(fact);

@@ -32,7 +32,9 @@ const enrolled: FactColumn = { name: 'enrolled', type: 'boolean', field: 'enroll
 const undated: FactColumn = { name: 'undated', type: 'boolean', field: 'undated' };
 const programme = text('programme');
 
-const SHAPES: Readonly<Record<FactName, { readonly key: readonly FactColumn[]; readonly content: readonly FactColumn[] }>> = {
+const SHAPES: Readonly<
+  Record<FactName, { readonly key: readonly FactColumn[]; readonly content: readonly FactColumn[] }>
+> = {
   subscriber: { key: [from], content: [text('kind'), text('segment'), undated] },
   service: { key: [text('service'), from], content: [to] },
   blocking: { key: [text('kind'), from], content: [to] },
@@ -73,7 +75,9 @@ export function keyNames({ key }: FactTable, prefix = ''): string {
 
 /** The condition that two rows have the same key. */
 export function sameKey({ key }: FactTable, left: string, right: string): string {
-  return ['subscriber_id', ...key.map(({ name }) => name)].map((name) => `${left}.${name} = ${right}.${name}`).join(' and ');
+  return ['subscriber_id', ...key.map(({ name }) => name)]
+    .map((name) => `${left}.${name} = ${right}.${name}`)
+    .join(' and ');
 }
 
 /**

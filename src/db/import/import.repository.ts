@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../../rules/time.ts';
-import { copyOut } from '../copy/copy-out.ts';
+import { copyOut } from '../copy.ts';
 import type { Db, Session } from '../database.ts';
 import { timestamptz } from '../instant.ts';
-import type { FactCounts } from './apply.ts';
 
 /** First key of the lock that a session holds while it works on an import; the second is the import's number. */
 const IMPORT_LOCK = 7_362;
 
-export type ImportCounts = Readonly<Record<string, FactCounts>>;
+/** By fact: `added`, `changed`, `withdrawn`, `unchanged`. */
+export type ImportCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface ImportRow {
   readonly importId: number;
@@ -48,7 +48,7 @@ export async function refuseInterrupted(db: Db): Promise<void> {
     })
     .where('state', '=', 'staged')
     // A moment's grace, for one that has its row and not yet its lock.
-    .where('started_at', '<', sql<string>`clock_timestamp() - interval '10 seconds'`)
+    .where('started_at', '<', sql<Instant>`clock_timestamp() - interval '10 seconds'`)
     .where(
       sql<boolean>`not exists (select from pg_locks where locktype = 'advisory'
         and database = (select oid from pg_database where datname = current_database())
@@ -65,7 +65,12 @@ export interface Finished {
 }
 
 /** Marks it applied and keeps its rejects. @param db inside the transaction that applies it */
-export async function markApplied(db: Db, importId: number, revision: bigint, finished: Finished): Promise<void> {
+export async function markApplied(
+  db: Db,
+  importId: number,
+  revision: bigint,
+  finished: Finished,
+): Promise<void> {
   const { counts, completeThrough = null, complete = null } = finished;
   await keepRejects(db, importId);
   await db
@@ -83,13 +88,19 @@ export async function markApplied(db: Db, importId: number, revision: bigint, fi
     .execute();
 }
 
-/** Marks it refused and keeps its rejects. */
+/** Marks it refused and keeps its rejects. @param db of the session that staged it, inside a transaction */
 export async function markRefused(db: Db, importId: number, because: string): Promise<void> {
   await keepRejects(db, importId);
+  await refuseImport(db, importId, because);
+}
+
+/** Marks it refused, from any connection; not when it was applied after all. */
+export async function refuseImport(db: Db, importId: number, because: string): Promise<void> {
   await db
     .updateTable('import')
     .set({ state: 'refused', refused_because: because, finished_at: sql`clock_timestamp()` })
     .where('import_id', '=', importId)
+    .where('state', '=', 'staged')
     .execute();
 }
 
@@ -104,7 +115,9 @@ export async function markWithdrawn(db: Db, importId: number, revision: bigint):
 
 async function keepRejects(db: Db, importId: number): Promise<void> {
   await sql`insert into import_reject (import_id, file, line, "column", value, code, reason)
-    select ${importId}, file, line, "column", value, code, reason from staged_reject order by file, line`.execute(db);
+    select ${importId}, file, line, "column", value, code, reason from staged_reject order by file, line`.execute(
+    db,
+  );
 }
 
 /** The newest first. */
@@ -153,5 +166,8 @@ const REJECT_COLUMNS = 'file, line, "column", value, code, reason';
 export function rejectsAsCsv({ client }: Session, importId: number | null): AsyncIterable<Buffer> {
   const rows =
     importId === null ? 'staged_reject' : `import_reject where import_id = ${Math.trunc(importId)}`;
-  return copyOutText(client, `copy (select ${REJECT_COLUMNS} from ${rows} order by file, line) to stdout (format csv, header)`);
+  return copyOut(
+    client,
+    `copy (select ${REJECT_COLUMNS} from ${rows} order by file, line) to stdout (format csv, header)`,
+  );
 }

@@ -1,152 +1,147 @@
 import type { ClientBase } from 'pg';
-import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
 import type { PlacedRejection } from '../../../rules/exchange/collect.ts';
-import type { Amount } from '../../../rules/money.ts';
+import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
+import { type Amount, formatAmount } from '../../../rules/money.ts';
 import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
-import {
-  amountField,
-  type CopyField,
-  copyIn,
-  copyLine,
-  instantField,
-  intField,
-  NULL_FIELD,
-  textField,
-} from '../copy/copy-in.ts';
+import { copyIn } from '../copy.ts';
+import { CopyLines } from '../copy-lines.ts';
+import { timestamptz } from '../instant.ts';
 import { subscriberId } from '../subscriber-id.ts';
-import { FACT_TABLES, type FactColumn, type FactTable, list } from './fact-tables.ts';
+import { FACT_TABLES, type FactColumn, type FactTable } from './fact-tables.ts';
 
-/** Rows put together before they are sent, of all facts together: what the memory holds at most, twice. */
+/** Rows put together before they are sent, of all facts: at most twice as many are in memory. */
 const ROWS_MAX = 20_000;
+
+type Field = string | number | bigint | boolean | null;
+type Target = FactName | 'reject';
 
 /**
  * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
  * go with the connection, however it ends.
  */
-export interface Staging {
-  readonly add: (line: number, row: FactRow) => void;
-  readonly reject: (rejection: PlacedRejection) => void;
-  /** Sends what is due; call it between batches. */
-  readonly flush: () => Promise<void>;
-  /** Sends the rest and looks at all of it, so that the planner knows what is there. */
-  readonly finish: () => Promise<void>;
+export class Staging {
   /** Accepted rows so far, by fact. */
-  readonly counts: ReadonlyMap<FactName, number>;
-  readonly rejectCount: () => number;
-}
+  readonly counts = new Map<FactName, number>();
+  rejectCount = 0;
+  readonly #client: ClientBase;
+  readonly #encoders: ReadonlyMap<FactName, (line: number, row: FactRow) => Field[]>;
+  #waiting = new Map<Target, CopyLines>();
+  #waitingRows = 0;
+  #sending: Promise<void> = Promise.resolve();
 
-interface Sheet {
-  readonly target: string;
-  readonly encode: (line: number, row: FactRow) => string;
-  lines: string[];
-}
+  private constructor(client: ClientBase, places: number) {
+    this.#client = client;
+    this.#encoders = new Map(FACT_TABLES.map((table) => [table.fact, encoderOf(table, places)]));
+  }
 
-/** Creates the temporary tables. @param places decimal places of the currency */
-export async function createStaging(client: ClientBase, places: number): Promise<Staging> {
-  // Sorts and joins of whole files: more than a request would need, and gone with the connection.
-  await client.query(`set work_mem = '128MB'; set temp_buffers = '64MB'`);
-  await client.query(FACT_TABLES.map(stagedTable).join(';') + `;${STAGED_REJECT}`);
-  const sheets = new Map(FACT_TABLES.map((table) => [table.fact, sheetOf(table, places)]));
-  const counts = new Map<FactName, number>();
-  let rejects: string[] = [];
-  let rejectCount = 0;
-  let waiting = 0;
-  let sending: Promise<void> = Promise.resolve();
+  /** Creates the temporary tables. @param places decimal places of the currency */
+  static async create(client: ClientBase, places: number): Promise<Staging> {
+    // For sorts and joins of whole files: more than a request may take, and gone with the connection.
+    await client.query(`set work_mem = '128MB'; set temp_buffers = '64MB'`);
+    await client.query([...FACT_TABLES.map(stagedTable), STAGED_REJECT].join(';'));
+    return new Staging(client, places);
+  }
 
-  /** The server takes one batch while the next is read. */
-  const send = async (): Promise<void> => {
-    await sending;
-    const batches = [...sheets.values()].filter(({ lines }) => lines.length > 0).map((sheet) => takeLines(sheet));
-    if (rejects.length > 0) batches.push({ target: 'staged_reject', lines: rejects });
-    rejects = [];
-    waiting = 0;
-    sending = copyAll(client, batches);
-    // Whoever awaits it next gets the failure; until then it must not count as unhandled.
-    sending.catch(() => undefined);
-  };
+  add(line: number, row: FactRow): void {
+    this.#linesOf(row.fact).add(this.#encoders.get(row.fact)?.(line, row) ?? []);
+    this.counts.set(row.fact, (this.counts.get(row.fact) ?? 0) + 1);
+    this.#waitingRows += 1;
+  }
 
-  return {
-    add: (line, row) => {
-      const sheet = sheets.get(row.fact);
-      sheet?.lines.push(sheet.encode(line, row));
-      counts.set(row.fact, (counts.get(row.fact) ?? 0) + 1);
-      waiting += 1;
-    },
-    reject: ({ file, line, column, value, code, reason }) => {
-      const fields = [textField(file), intField(line), textField(column), textField(value), code, textField(reason)];
-      rejects.push(copyLine(fields));
-      rejectCount += 1;
-      waiting += 1;
-    },
-    flush: async () => {
-      if (waiting >= ROWS_MAX) await send();
-    },
-    finish: async () => {
-      await send();
-      await sending;
-      await client.query(FACT_TABLES.map(({ fact }) => `analyze staged_${fact}`).join(';'));
-    },
-    counts,
-    rejectCount: () => rejectCount,
-  };
+  reject({ file, line, column, value, code, reason }: PlacedRejection): void {
+    this.#linesOf('reject').add([file, line, column, withoutNul(value), code, withoutNul(reason)]);
+    this.rejectCount += 1;
+    this.#waitingRows += 1;
+  }
+
+  /** Sends what is due; call it between batches. The server takes one batch while the next is read. */
+  async flush(): Promise<void> {
+    if (this.#waitingRows >= ROWS_MAX) await this.#send();
+  }
+
+  /** Sends the rest, so that every row is in its table. */
+  async finish(): Promise<void> {
+    await this.#send();
+    await this.#sending;
+    await this.#client.query(FACT_TABLES.map(({ fact }) => `analyze staged_${fact}`).join(';'));
+  }
+
+  async #send(): Promise<void> {
+    await this.#sending;
+    const batch = this.#waiting;
+    this.#waiting = new Map();
+    this.#waitingRows = 0;
+    this.#sending = this.#copyAll(batch);
+    // Whoever waits for it next gets the failure; until then it must not count as unhandled.
+    this.#sending.catch(() => undefined);
+  }
+
+  async #copyAll(batch: ReadonlyMap<Target, CopyLines>): Promise<void> {
+    for (const [target, lines] of batch) {
+      await copyIn(this.#client, `copy staged_${target} from stdin`, lines.chunks());
+    }
+  }
+
+  #linesOf(target: Target): CopyLines {
+    let lines = this.#waiting.get(target);
+    if (lines === undefined) {
+      lines = new CopyLines();
+      this.#waiting.set(target, lines);
+    }
+    return lines;
+  }
 }
 
 const STAGED_REJECT = `create temporary table staged_reject (
   file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
 
-/** Ids are compared by their bytes here, whatever the collation of the database: it is faster and never surprises. */
+/** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {
-  const columns = [...key, ...content].map(({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`);
-  return `create temporary table staged_${fact} (subscriber_id bigint not null, external_id text collate "C" not null,
-    line bigint not null, ${[...columns, 'withdrawn boolean not null'].join(', ')})`;
+  const columns = [...key, ...content].map(
+    ({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`,
+  );
+  return `create temporary table staged_${fact} (
+    subscriber_id bigint not null, external_id text collate "C" not null, line bigint not null,
+    ${[...columns, 'withdrawn boolean not null'].join(', ')})`;
 }
 
-function sheetOf(table: FactTable, places: number): Sheet {
-  const columns = [...table.key, ...table.content];
-  const target = `staged_${table.fact} (subscriber_id, external_id, line, ${list(columns)}, withdrawn)`;
-  const encode = (line: number, row: FactRow): string => {
-    const fields: CopyField[] = [intField(subscriberId(row.subscriber)), textField(row.subscriber), intField(line)];
+/** The fields of a row in the order of the columns of `stagedTable`. */
+function encoderOf({ key, content }: FactTable, places: number): (line: number, row: FactRow) => Field[] {
+  const columns = [...key, ...content];
+  return (line, row) => {
+    const fields: Field[] = [subscriberId(row.subscriber), row.subscriber, line];
     const values = valuesOf(row);
     for (const column of columns) fields.push(fieldOf(column, values[column.field], places));
-    fields.push(row.withdrawn ? 't' : 'f');
-    return copyLine(fields);
+    fields.push(row.withdrawn);
+    return fields;
   };
-  return { target, encode, lines: [] };
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 function valuesOf(row: FactRow): Values {
   if (row.fact === 'subscriber') return { ...row, undated: row.from === ALWAYS };
-  // SQL compares null with nothing, so "all programmes" is the empty text there.
-  return 'programme' in row ? { ...row, programme: row.programme ?? '' } : row;
+  // SQL's null equals nothing, so "all programmes" is the empty text there.
+  return 'programme' in row ? { ...row, programme: row.programme ?? '' } : (row as unknown as Values);
 }
 
-function fieldOf({ name, type }: FactColumn, value: unknown, places: number): CopyField {
-  if (value === null) return NULL_FIELD;
+function fieldOf({ name, type }: FactColumn, value: unknown, places: number): Field {
+  if (value === null) return null;
   switch (type) {
     case 'text':
-      return textField(value as string);
+      return value as string;
     case 'timestamptz':
-      return name === 'to_at' && value === FOREVER ? NULL_FIELD : instantField(value as Instant);
+      return name === 'to_at' && value === FOREVER ? null : timestamptz(value as Instant);
     case 'numeric':
-      return amountField(value as Amount, places);
+      return formatAmount(value as Amount, places);
     case 'integer':
-      return intField(value as number);
+      return value as number;
     case 'boolean':
-      return value === true ? 't' : 'f';
+      return value as boolean;
   }
 }
 
-function takeLines(sheet: Sheet): { readonly target: string; readonly lines: string[] } {
-  const { target, lines } = sheet;
-  sheet.lines = [];
-  return { target, lines };
-}
-
-async function copyAll(
-  client: ClientBase,
-  batches: readonly { readonly target: string; readonly lines: string[] }[],
-): Promise<void> {
-  for (const { target, lines } of batches) await copyIn(client, target, lines);
+/** The one character that a database cannot hold; a rejected value may have it. */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\u{FFFD}') : text;
 }

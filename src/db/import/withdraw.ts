@@ -13,8 +13,14 @@ export interface WithdrawnCounts {
  * before them that does not come from a withdrawn import is believed again, as a new version of the import it came from.
  * Notes what changed in `noted_touch`.
  */
-export async function withdrawFact(client: ClientBase, table: FactTable, as: ApplyAs): Promise<WithdrawnCounts> {
-  const columns = [keyNames(table), ...table.content.map(({ name }) => name), 'withdrawn', 'import_id'].join(', ');
+export async function withdrawFact(
+  client: ClientBase,
+  table: FactTable,
+  as: ApplyAs,
+): Promise<WithdrawnCounts> {
+  const columns = [keyNames(table), ...table.content.map(({ name }) => name), 'withdrawn', 'import_id'].join(
+    ', ',
+  );
   const { rows } = await client.query<WithdrawnCounts>(`
     with gone as materialized (
       select * from ${table.table} where import_id = ${as.importId} and superseded_revision is null

@@ -70,7 +70,7 @@ export async function countDue(client: ClientBase, scope: WalkScope, range: IdRa
   return rows[0]?.due ?? 0;
 }
 
-function parameters(scope: WalkScope, range: IdRange): readonly unknown[] {
+function parameters(scope: WalkScope, range: IdRange): unknown[] {
   const { programmeId, programmeRevision, walkTo, cutFrom, cut } = scope;
   return [programmeId, range.from, range.to, cutFrom, cut, timestamptz(walkTo), programmeRevision];
 }

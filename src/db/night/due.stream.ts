@@ -23,7 +23,10 @@ export interface DueSubscriber {
  *
  * @param places decimal places of the deployment's currency
  */
-export async function* streamDue(client: ClientBase, places: number): AsyncGenerator<Iterable<DueSubscriber>> {
+export async function* streamDue(
+  client: ClientBase,
+  places: number,
+): AsyncGenerator<Iterable<DueSubscriber>> {
   const reading = new DueReading(places);
   for await (const rows of streamRows(client, selectDueWithFacts())) yield reading.take(rows);
   yield reading.end();

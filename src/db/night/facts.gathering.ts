@@ -1,3 +1,4 @@
+import { compareUtf8 } from '../../../rules/exchange/utf8-order.ts';
 import type {
   Adjustment,
   Balance,
@@ -13,7 +14,6 @@ import type {
   SubscriberFacts,
   Termination,
 } from '../../../rules/facts.ts';
-import { compareUtf8 } from '../../../rules/exchange/utf8-order.ts';
 import { FOREVER, type Instant } from '../../../rules/time.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { COLUMN, TAG } from './facts.select.ts';
@@ -40,14 +40,34 @@ export class FactsGathering {
   /** The lists in the order of rules/facts.ts: by instant, then by key. */
   end(): SubscriberFacts {
     const lists = this.#lists;
-    sort(lists.profiles, (row) => row.from, () => '');
-    sort(lists.services, (row) => row.from, (row) => row.service);
-    sort(lists.blockings, (row) => row.from, (row) => row.kind);
-    sort(lists.fees, (row) => row.from, (row) => row.service);
+    sort(
+      lists.profiles,
+      (row) => row.from,
+      () => '',
+    );
+    sort(
+      lists.services,
+      (row) => row.from,
+      (row) => row.service,
+    );
+    sort(
+      lists.blockings,
+      (row) => row.from,
+      (row) => row.kind,
+    );
+    sort(
+      lists.fees,
+      (row) => row.from,
+      (row) => row.service,
+    );
     sort(lists.payments, atOf, (row) => row.id);
     sort(lists.charges, atOf, (row) => row.id);
     sort(lists.balances, atOf, () => '');
-    sort(lists.promotions, (row) => row.from, (row) => row.promotion);
+    sort(
+      lists.promotions,
+      (row) => row.from,
+      (row) => row.promotion,
+    );
     sort(lists.enrolments, atOf, (row) => row.programme ?? '');
     sort(lists.openings, atOf, (row) => row.programme ?? '');
     sort(lists.adjustments, atOf, (row) => row.id);

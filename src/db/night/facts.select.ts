@@ -10,7 +10,19 @@ export function selectDueWithFacts(): string {
 }
 
 /** Positions of the common columns. */
-export const COLUMN = { subscriberId: 0, tag: 1, from: 2, to: 3, a: 4, b: 5, c: 6, d: 7, amount: 8, number: 9, flag: 10 } as const;
+export const COLUMN = {
+  subscriberId: 0,
+  tag: 1,
+  from: 2,
+  to: 3,
+  a: 4,
+  b: 5,
+  c: 6,
+  d: 7,
+  amount: 8,
+  number: 9,
+  flag: 10,
+} as const;
 
 /** What a row of the stream is. */
 export const TAG = {

@@ -27,7 +27,9 @@ export interface Refused {
 
 /** Makes the work tables of this session; they are empty again after every transaction. */
 export async function createWriteTables(client: ClientBase): Promise<void> {
-  await client.query(`create temporary table if not exists counter_next (like counter) on commit delete rows`);
+  await client.query(
+    `create temporary table if not exists counter_next (like counter) on commit delete rows`,
+  );
   await client.query(`create temporary table if not exists gone (
     subscriber_id bigint      not null,
     is_outcome    boolean     not null,

@@ -52,15 +52,3 @@ export async function getFactTotals(db: Db): Promise<FactTotals> {
   const [totals] = rows;
   return totals ?? { subscribers: 0, imports: 0, rejectedRows: 0, completeThrough: null };
 }
-
-/** What the first published programme set for the whole deployment. */
-export interface Deployment {
-  readonly currency: string;
-  readonly timeZone: string;
-}
-
-/** null before the first programme is published. */
-export async function findDeployment(db: Db): Promise<Deployment | null> {
-  const row = await db.selectFrom('deployment').select(['currency', 'time_zone']).executeTakeFirst();
-  return row === undefined ? null : { currency: row.currency, timeZone: row.time_zone };
-}

@@ -21,23 +21,31 @@ const HEADERS: readonly (readonly [fact: FactName, file: string, header: string]
 ];
 
 describe('readHeader', () => {
-  it.each(HEADERS)('takes the published header of a %s, with and without withdrawn', (fact, _file, header) => {
-    const names = header.replaceAll('?', '').split(',');
+  it.each(HEADERS)(
+    'takes the published header of a %s, with and without withdrawn',
+    (fact, _file, header) => {
+      const names = header.replaceAll('?', '').split(',');
 
-    expect(expectedHeader(fact)).toBe(names.join(','));
-    expect(readHeader(fact, names)).toEqual({ kind: 'header', order: [...names.keys(), -1] });
-    expect(readHeader(fact, ['withdrawn', ...names])).toEqual({
-      kind: 'header',
-      order: [...[...names.keys()].map((index) => index + 1), 0],
-    });
-  });
+      expect(expectedHeader(fact)).toBe(names.join(','));
+      expect(readHeader(fact, names)).toEqual({ kind: 'header', order: [...names.keys(), -1] });
+      expect(readHeader(fact, ['withdrawn', ...names])).toEqual({
+        kind: 'header',
+        order: [...[...names.keys()].map((index) => index + 1), 0],
+      });
+    },
+  );
 
   it.each(
-    HEADERS.flatMap(([fact, file, header]) => header.split(',').map((name) => [fact, file, header, name] as const)),
+    HEADERS.flatMap(([fact, file, header]) =>
+      header.split(',').map((name) => [fact, file, header, name] as const),
+    ),
   )('%s in %s: of %s, says whether %s may be missing', (fact, file, header, name) => {
     const all = header.replaceAll('?', '');
     const without = header.split(',').filter((other) => other !== name);
-    const read = readHeader(fact, without.map((other) => other.replace('?', '')));
+    const read = readHeader(
+      fact,
+      without.map((other) => other.replace('?', '')),
+    );
 
     if (name.endsWith('?')) expect(read.kind).toBe('header');
     else {
@@ -57,7 +65,9 @@ describe('readHeader', () => {
     [
       'an unknown column that is near to none',
       ['subscriber', 'kind', 'segment', 'phone'],
-      [`"phone" is not a column of subscribers.csv; the columns are subscriber, kind, segment, from, withdrawn ${NO_NAMES}`],
+      [
+        `"phone" is not a column of subscribers.csv; the columns are subscriber, kind, segment, from, withdrawn ${NO_NAMES}`,
+      ],
     ],
     [
       'a column in other letters',
@@ -67,7 +77,11 @@ describe('readHeader', () => {
         'the column subscriber is missing; the header of subscribers.csv is subscriber,kind,segment,from',
       ],
     ],
-    ['a column twice', ['subscriber', 'kind', 'segment', 'kind'], ['the column kind stands there twice; once is accepted']],
+    [
+      'a column twice',
+      ['subscriber', 'kind', 'segment', 'kind'],
+      ['the column kind stands there twice; once is accepted'],
+    ],
     [
       'semicolons',
       ['subscriber;kind;segment'],

@@ -1,0 +1,11 @@
+import type { Walk } from '../advance.ts';
+import type { SubscriberFacts } from '../facts.ts';
+import type { Programme } from '../terms.ts';
+
+/** What a story is told of. */
+export interface StorySource {
+  readonly programme: Programme;
+  readonly facts: SubscriberFacts;
+  /** From the first day to the instant of the story, `state.at`. */
+  readonly walk: Walk;
+}

@@ -1,0 +1,16 @@
+import type { Definitions, JsonSchema } from './json-schema.ts';
+import { programme } from './programme-shape.ts';
+
+/** The JSON Schema of a programme file, made of the same shapes that read it. */
+export function programmeSchema(): JsonSchema & Readonly<Record<string, unknown>> {
+  const definitions: Definitions = { named: new Map() };
+  const root = programme.schema(definitions);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'A programme of stazh',
+    description:
+      'The published terms of one provider. Meaning: docs/domain.md; forms: docs/programme-language.md.',
+    ...root,
+    $defs: Object.fromEntries(definitions.named),
+  };
+}

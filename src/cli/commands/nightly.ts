@@ -1,0 +1,77 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { advance } from '../../../rules/advance.ts';
+import { type LocalDate, parseLocalDate } from '../../../rules/time.ts';
+import { withDatabase } from '../../composition.ts';
+import { loadConfig } from '../../config.ts';
+import { NIGHT_DEFAULTS, nightly } from '../../services/night/nightly.ts';
+import type { Io } from '../io.ts';
+import { nightProgress } from '../night-progress.ts';
+import { nightTable } from '../night-table.ts';
+
+interface NightlyOptions {
+  readonly date?: LocalDate;
+  readonly programme?: string;
+  readonly concurrency: number;
+  readonly sliceSize: number;
+  readonly maxParked: number;
+  readonly format: 'table' | 'json';
+}
+
+/** `stazh nightly`: walks every due counter to the end of a business date. Exit code 75: somebody else does. */
+export function registerNightly(program: Command, io: Io): void {
+  program
+    .command('nightly')
+    .description('walk every due counter to the end of a business date, whatever nights were missed before')
+    .option('--date <day>', "the last day to walk (default: yesterday in the programme's zone)", day)
+    .option('--programme <name>', 'only this one (default: every published programme)')
+    .option('--concurrency <n>', 'slices at a time', wholeFrom(1), NIGHT_DEFAULTS.concurrency)
+    .option('--slice-size <n>', 'due subscribers to a slice, about', wholeFrom(1), NIGHT_DEFAULTS.sliceSize)
+    .option(
+      '--max-parked <percent>',
+      'of all subscribers, so many may be parked before the run stops; ten always may',
+      percent,
+      NIGHT_DEFAULTS.maxParkedPercent,
+    )
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .action(async (options: NightlyOptions) => {
+      await withDatabase(loadConfig(io.env), async (database) => {
+        const progress = nightProgress(io);
+        try {
+          const reports = await nightly(
+            { database, now: Date.now, advance, onEvent: progress.take },
+            {
+              date: options.date ?? null,
+              programme: options.programme ?? null,
+              concurrency: options.concurrency,
+              sliceSize: options.sliceSize,
+              maxParkedPercent: options.maxParked,
+            },
+          );
+          progress.end();
+          await io.out(options.format === 'json' ? `${JSON.stringify(reports)}\n` : nightTable(reports));
+        } finally {
+          progress.end();
+        }
+      });
+    });
+}
+
+function day(text: string): LocalDate {
+  const date = parseLocalDate(text);
+  if (date === undefined) throw new InvalidArgumentError('Accepted: a day such as 2024-11-01.');
+  return date;
+}
+
+function wholeFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+    if (value < least) throw new InvalidArgumentError(`Accepted: a whole number, ${least} or more.`);
+    return value;
+  };
+}
+
+function percent(text: string): number {
+  const value = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : -1;
+  if (value < 0 || value > 100) throw new InvalidArgumentError('Accepted: a percent from 0 to 100.');
+  return value;
+}

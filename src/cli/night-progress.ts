@@ -1,0 +1,82 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { NightEvent } from '../services/night/events.ts';
+import type { Io } from './io.ts';
+
+/** Shows how a night goes on: a bar on a terminal, a plain line every few seconds elsewhere. */
+export interface NightProgress {
+  readonly take: (event: NightEvent) => void;
+  /** Puts the terminal back. May be called twice. */
+  readonly end: () => void;
+}
+
+const LINE_EVERY_MS = 5_000;
+
+type Shown = Extract<NightEvent, { kind: 'run-begun' | 'slice-done' }>;
+
+/** Where the moving part goes. */
+interface Mover {
+  readonly begin: (slices: number, done: number) => void;
+  readonly move: (event: Shown & { kind: 'slice-done' }) => void;
+  readonly end: () => void;
+}
+
+export function nightProgress(io: Io): NightProgress {
+  const mover = io.isTerminal ? barOf() : linesOf(io);
+  const take = (event: NightEvent): void => {
+    switch (event.kind) {
+      case 'run-begun':
+        io.err(begunLine(event));
+        mover.begin(event.slices, event.slicesDone);
+        return;
+      case 'already-walked':
+        io.err(`${event.programme}: ${event.walked} is walked already; ${event.asked} is earlier, so only what is late is walked\n`);
+        return;
+      case 'slice-done':
+        mover.move(event);
+        return;
+      case 'waiting':
+        io.err(`${event.programme}: waiting for ${event.slices} slices that sessions of an earlier run still hold\n`);
+        return;
+      case 'run-done':
+        mover.end();
+    }
+  };
+  return { take, end: mover.end };
+}
+
+function begunLine({ programme, businessDate, runId, due, slices, takenFrom }: NightEvent & { kind: 'run-begun' }): string {
+  const from = takenFrom === null ? '' : `, taken over from ${takenFrom}`;
+  return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${slices} slices${from}\n`;
+}
+
+function linesOf(io: Io): Mover {
+  let shownAt = performance.now();
+  return {
+    begin: () => {
+      shownAt = performance.now();
+    },
+    move: ({ programme, slicesDone, slices }) => {
+      if (performance.now() - shownAt < LINE_EVERY_MS) return;
+      shownAt = performance.now();
+      io.err(`${programme}: ${slicesDone} of ${slices} slices\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function barOf(): Mover {
+  let bar: SingleBar | null = null;
+  const end = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    begin: (slices, done) => {
+      end();
+      bar = new SingleBar({ format: '  {bar} {value} of {total} slices, {eta_formatted} to go' }, Presets.shades_classic);
+      bar.start(slices, done);
+    },
+    move: ({ slicesDone }) => bar?.update(slicesDone),
+    end,
+  };
+}

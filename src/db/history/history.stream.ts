@@ -1,0 +1,73 @@
+import type { ClientBase } from 'pg';
+import { streamRows } from '../binary-copy.ts';
+import type { BinaryRow } from '../binary-row.ts';
+import { subscriberId } from '../subscriber-id.ts';
+import { ENTRY_COLUMNS, OUTCOME_COLUMNS, type StepReading, type StoredStep, stepOf } from './steps.select.ts';
+
+/** What is in force for one counter, in no order. */
+export interface StoredCounter {
+  readonly subscriber: string;
+  readonly steps: readonly StoredStep[];
+}
+
+export interface HistoryFilter {
+  readonly programmeId: number;
+  /** External id; null: everybody. */
+  readonly subscriber: string | null;
+}
+
+/**
+ * Entries and outcomes in force, subscriber by subscriber in bytes of UTF-8, some at a time; only one subscriber's are in
+ * memory. Whom nothing was written for is left out.
+ */
+export async function* streamHistory(
+  client: ClientBase,
+  filter: HistoryFilter,
+  reading: StepReading,
+): AsyncGenerator<Iterable<StoredCounter>> {
+  // The plan must stream: a hash of all entries would hold them, and their order would be lost.
+  await client.query('set enable_hashjoin = off; set enable_mergejoin = off; set jit = off');
+  const gathering = new Gathering(reading);
+  for await (const rows of streamRows(client, selectHistory(filter))) yield gathering.take(rows);
+  yield gathering.end();
+}
+
+class Gathering {
+  readonly #reading: StepReading;
+  #subscriber: string | null = null;
+  #steps: StoredStep[] = [];
+
+  constructor(reading: StepReading) {
+    this.#reading = reading;
+  }
+
+  *take(rows: Iterable<BinaryRow>): Iterable<StoredCounter> {
+    for (const row of rows) {
+      const subscriber = row.text(0);
+      if (subscriber !== this.#subscriber) {
+        yield* this.end();
+        this.#subscriber = subscriber;
+      }
+      this.#steps.push(stepOf(row, 1, this.#reading));
+    }
+  }
+
+  *end(): Iterable<StoredCounter> {
+    if (this.#subscriber !== null) yield { subscriber: this.#subscriber, steps: this.#steps };
+    this.#subscriber = null;
+    this.#steps = [];
+  }
+}
+
+function selectHistory({ programmeId, subscriber }: HistoryFilter): string {
+  const one = subscriber === null ? '' : `where subscriber_id = ${subscriberId(subscriber)}`;
+  const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and superseded_revision is null`;
+  return `select s.external_id, step.*
+    from (select subscriber_id, external_id from subscriber ${one}) as s
+    cross join lateral (
+      select ${ENTRY_COLUMNS} from entry ${inForce}
+      union all
+      select ${OUTCOME_COLUMNS} from outcome ${inForce}
+    ) as step
+    order by s.external_id collate "C"`;
+}

@@ -1,0 +1,217 @@
+import type { ClientBase } from 'pg';
+import type { Instant, LocalDate } from '../../../rules/time.ts';
+import { timestamptz } from '../instant.ts';
+import { ALL_IDS, countDue, type WalkScope } from './due.repository.ts';
+import { createSlices } from './slice.repository.ts';
+
+/** How long a lease holds without being renewed. */
+const LEASE = `interval '60 seconds'`;
+
+/** One walk of one programme to the end of one business date (docs/domain.md "Runs and closes"). */
+export interface Run extends WalkScope {
+  readonly runId: number;
+  readonly businessDate: LocalDate;
+  readonly slices: number;
+  /** Subscribers due when it began. */
+  readonly due: number;
+  /** Grows with every taking: what was claimed under an older one cannot commit. */
+  readonly leaseToken: bigint;
+}
+
+/** Who works on a run, as told to somebody who wanted it. */
+export interface RunHolder {
+  readonly runId: number;
+  readonly businessDate: LocalDate;
+  readonly holder: string;
+  readonly startedAt: Instant;
+  readonly leaseUntil: Instant;
+  readonly slicesDone: number;
+  readonly slices: number;
+}
+
+export type Taken =
+  | { readonly kind: 'opened'; readonly run: Run }
+  /** Its earlier holder is gone: the same run, the same cut, the slices that remain. */
+  | { readonly kind: 'taken-over'; readonly run: Run; readonly from: string }
+  | { readonly kind: 'held'; readonly by: RunHolder };
+
+/** What a new run needs to know; a run that is taken over keeps its own. */
+export interface NewRun {
+  readonly programmeId: number;
+  readonly businessDate: LocalDate;
+  readonly walkTo: Instant;
+  /** For people: machine and process. */
+  readonly holder: string;
+  /** Version of the time-zone data. */
+  readonly zoneData: string;
+  /** Due subscribers to a slice, about. */
+  readonly sliceSize: number;
+}
+
+/** The last run that was done, if any: where the programme stands. */
+export interface LastRun {
+  readonly businessDate: LocalDate;
+  readonly walkTo: Instant;
+  readonly cut: bigint;
+}
+
+export async function findLastDone(client: ClientBase, programmeId: number): Promise<LastRun | null> {
+  const { rows } = await client.query<{ businessDate: LocalDate; walkTo: Instant; cut: bigint }>(
+    `select business_date as "businessDate", walk_to as "walkTo", cut from run
+     where programme_id = $1 and state = 'done' order by run_id desc limit 1`,
+    [programmeId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Takes the lease of the programme's run: of a new one, or of one whose holder's database session is gone or whose lease has
+ * run out. The lease belongs to the session of `client`, which must stay open while the run is worked on.
+ */
+export async function takeRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
+  for (;;) {
+    const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted));
+    if (taken !== null) return taken;
+  }
+}
+
+/** @returns whether it still is ours */
+export async function renewLease(client: ClientBase, run: Run): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update run set lease_until = clock_timestamp() + ${LEASE}
+     where run_id = $1 and lease_token = $2 and state = 'running'`,
+    [run.runId, run.leaseToken],
+  );
+  return rowCount === 1;
+}
+
+/** Closes a run; the counts of its slices are added up. @returns whether it still was ours */
+export async function finishRun(
+  client: ClientBase,
+  run: Run,
+  stoppedBecause: string | null,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update run set state = $3, stopped_because = $4, finished_at = clock_timestamp(), counts = counts || (
+       select coalesce(jsonb_object_agg(name, total), '{}') from (
+         select key as name, sum(value::bigint) as total from run_slice, jsonb_each_text(counts)
+         where run_id = $1 group by key) as added)
+     where run_id = $1 and lease_token = $2 and state = 'running'`,
+    [run.runId, run.leaseToken, stoppedBecause === null ? 'done' : 'stopped', stoppedBecause],
+  );
+  return rowCount === 1;
+}
+
+async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | null> {
+  await client.query('begin');
+  const { rows } = await client.query<RunningRow>(SELECT_RUNNING, [wanted.programmeId]);
+  const [row] = rows;
+  if (row === undefined || row.isAlive) {
+    await client.query('commit');
+    return row === undefined ? null : { kind: 'held', by: holderOf(row) };
+  }
+  const { rows: updated } = await client.query<{ leaseToken: bigint }>(
+    `update run set lease_token = lease_token + 1, holder = $2, holder_pid = pg_backend_pid(),
+       lease_until = clock_timestamp() + ${LEASE}
+     where run_id = $1 returning lease_token as "leaseToken"`,
+    [row.runId, wanted.holder],
+  );
+  await client.query('commit');
+  return { kind: 'taken-over', run: runOf(row, updated[0]?.leaseToken ?? 0n), from: row.holder };
+}
+
+/** @returns null when somebody else opened one at the same moment */
+async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken | null> {
+  await client.query('begin isolation level repeatable read');
+  const scope = await scopeOf(client, wanted);
+  const due = await countDue(client, scope, ALL_IDS);
+  const slices = Math.max(1, Math.ceil(due / wanted.sliceSize));
+  const { rows } = await client.query<{ runId: number }>(INSERT_RUN, [
+    wanted.programmeId,
+    wanted.businessDate,
+    timestamptz(wanted.walkTo),
+    scope.cutFrom,
+    scope.cut,
+    slices,
+    wanted.zoneData,
+    wanted.holder,
+    JSON.stringify({ due }),
+  ]);
+  const [row] = rows;
+  if (row === undefined) {
+    await client.query('rollback');
+    return null;
+  }
+  await createSlices(client, row.runId, slices);
+  await client.query('commit');
+  const run: Run = {
+    ...scope,
+    ...row,
+    businessDate: wanted.businessDate,
+    slices,
+    due,
+    leaseToken: 1n,
+  };
+  return { kind: 'opened', run };
+}
+
+async function scopeOf(client: ClientBase, { programmeId, walkTo }: NewRun): Promise<WalkScope> {
+  const { rows } = await client.query<{ cut: bigint; cutFrom: bigint; programmeRevision: bigint }>(
+    `select coalesce((select max(revision) from revision), 0) as cut,
+       coalesce((select cut from run where programme_id = $1 and state = 'done' order by run_id desc limit 1), 0) as "cutFrom",
+       coalesce((select max(revision) from programme_file where programme_id = $1), 0) as "programmeRevision"`,
+    [programmeId],
+  );
+  return { programmeId, walkTo, ...(rows[0] ?? { cut: 0n, cutFrom: 0n, programmeRevision: 0n }) };
+}
+
+interface RunningRow extends RunHolder {
+  readonly programmeId: number;
+  readonly walkTo: Instant;
+  readonly cutFrom: bigint;
+  readonly cut: bigint;
+  readonly programmeRevision: bigint;
+  readonly due: number;
+  readonly isAlive: boolean;
+}
+
+function runOf(row: RunningRow, leaseToken: bigint): Run {
+  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, slices, due } = row;
+  return {
+    runId,
+    programmeId,
+    businessDate,
+    walkTo,
+    cutFrom,
+    cut,
+    programmeRevision,
+    slices,
+    due,
+    leaseToken,
+  };
+}
+
+function holderOf(row: RunningRow): RunHolder {
+  const { runId, businessDate, holder, startedAt, leaseUntil, slicesDone, slices } = row;
+  return { runId, businessDate, holder, startedAt, leaseUntil, slicesDone, slices };
+}
+
+// A session that is gone from pg_stat_activity is a holder that is dead, however long its lease would hold.
+const SELECT_RUNNING = `
+  select run_id as "runId", programme_id as "programmeId", business_date as "businessDate", walk_to as "walkTo",
+    cut_from as "cutFrom", cut, slices, holder, started_at as "startedAt", lease_until as "leaseUntil",
+    coalesce((counts ->> 'due')::integer, 0) as due,
+    (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
+    coalesce((select max(f.revision) from programme_file f
+      where f.programme_id = run.programme_id and f.revision <= run.cut), 0) as "programmeRevision",
+    lease_until > clock_timestamp()
+      and exists (select from pg_stat_activity a where a.pid = holder_pid) as "isAlive"
+  from run where programme_id = $1 and state = 'running'
+  for no key update`;
+
+const INSERT_RUN = `
+  insert into run (programme_id, business_date, walk_to, state, cut_from, cut, slices, zone_data, holder, holder_pid,
+    lease_token, lease_until, counts)
+  values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $9)
+  on conflict (programme_id) where state = 'running' do nothing
+  returning run_id as "runId"`;

@@ -1,0 +1,57 @@
+import type { ClientBase } from 'pg';
+import type { Instant, LocalDate } from '../../../rules/time.ts';
+
+/** How many slices of a run are done, and what they counted in all. */
+export interface DoneSlices {
+  readonly slices: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export async function sumCounts(client: ClientBase, runId: number): Promise<DoneSlices> {
+  const { rows } = await client.query<{ counts: Record<string, number> }>(
+    `select counts from run_slice where run_id = $1 and state = 'done'`,
+    [runId],
+  );
+  const counts: Record<string, number> = {};
+  for (const row of rows) {
+    for (const [name, count] of Object.entries(row.counts)) counts[name] = (counts[name] ?? 0) + count;
+  }
+  return { slices: rows.length, counts };
+}
+
+/** A run as it is listed. */
+export interface ListedRun {
+  readonly runId: number;
+  readonly programme: string;
+  readonly businessDate: LocalDate;
+  readonly state: 'running' | 'done' | 'stopped';
+  readonly cut: bigint;
+  readonly slices: number;
+  readonly slicesDone: number;
+  readonly holder: string;
+  /** running: whether the holder's session lives and its lease holds. */
+  readonly isAlive: boolean;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly stoppedBecause: string | null;
+}
+
+/** The last runs, newest first. */
+export async function listRuns(
+  client: ClientBase,
+  filter: { readonly programme: string | null; readonly limit: number },
+): Promise<readonly ListedRun[]> {
+  const { rows } = await client.query<ListedRun>(
+    `select run_id as "runId", p.programme, business_date as "businessDate", state, cut, slices,
+       (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
+       holder, state = 'running' and lease_until > clock_timestamp()
+         and exists (select from pg_stat_activity a where a.pid = holder_pid) as "isAlive",
+       started_at as "startedAt", finished_at as "finishedAt", counts, stopped_because as "stoppedBecause"
+     from run join programme p using (programme_id)
+     where $1::text is null or p.programme = $1
+     order by run_id desc limit $2`,
+    [filter.programme, filter.limit],
+  );
+  return rows;
+}

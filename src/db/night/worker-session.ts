@@ -1,0 +1,15 @@
+import type { ClientBase } from 'pg';
+import type { Run } from './run.repository.ts';
+
+/**
+ * Sets a session up for walking slices: seen by name in pg_stat_activity, and gone soon after its process is, so that the
+ * slice it had locked is free for whoever takes the run over.
+ */
+export async function prepareWorker(client: ClientBase, run: Run): Promise<void> {
+  await client.query(`select set_config('application_name', $1, false)`, [`stazh run ${run.runId}`]);
+  await client.query(`set idle_in_transaction_session_timeout = '60s'`);
+  // Not every system can look at a connection while a query runs; there a query must end by itself.
+  await client.query(`set client_connection_check_interval = '2s'`).catch(() => undefined);
+  // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort.
+  await client.query('set enable_hashjoin = off; set enable_seqscan = off; set jit = off');
+}

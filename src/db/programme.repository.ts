@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Db } from './database.ts';
+import { takeRevision } from './revision.ts';
+
+/** What is published of one programme: its last file. */
+export interface PublishedFile {
+  readonly programmeId: number;
+  readonly programme: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** `YYYY-MM-DD`. */
+  readonly paysFrom: string;
+  readonly revision: bigint;
+  readonly text: string;
+}
+
+/** What all programmes of this database share; set by the first one published. */
+export interface Deployment {
+  readonly currency: string;
+  readonly timeZone: string;
+}
+
+export async function findDeployment(db: Db): Promise<Deployment | undefined> {
+  return db.selectFrom('deployment').select(['currency', 'time_zone as timeZone']).executeTakeFirst();
+}
+
+/** The last file of every programme, in the order of their first publication. */
+export async function listPublishedFiles(db: Db): Promise<readonly PublishedFile[]> {
+  return db
+    .selectFrom('programme')
+    .innerJoin('programme_file as file', 'file.programme_id', 'programme.programme_id')
+    .distinctOn('programme.programme_id')
+    .select([
+      'programme.programme_id as programmeId',
+      'programme.programme',
+      'programme.currency',
+      'programme.time_zone as timeZone',
+      'programme.pays_from as paysFrom',
+      'file.revision',
+      'file.text',
+    ])
+    .orderBy('programme.programme_id')
+    .orderBy('file.revision', 'desc')
+    .execute();
+}
+
+export interface NewProgramme {
+  readonly programme: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly paysFrom: string;
+}
+
+/** Enters a programme that was never published; the first one sets the deployment. @param db inside a transaction */
+export async function insertProgramme(
+  db: Db,
+  { programme, timeZone, currency, paysFrom }: NewProgramme,
+): Promise<number> {
+  await db
+    .insertInto('deployment')
+    .values({ currency, time_zone: timeZone })
+    .onConflict((conflict) => conflict.column('only_row').doNothing())
+    .execute();
+  const row = await db
+    .insertInto('programme')
+    .values({ programme, time_zone: timeZone, currency, pays_from: paysFrom })
+    .returning('programme_id')
+    .executeTakeFirstOrThrow();
+  return row.programme_id;
+}
+
+/** Adds a file under a revision of its own. @param db inside a transaction that holds the revision lock */
+export async function insertProgrammeFile(db: Db, programmeId: number, text: string): Promise<bigint> {
+  const { revision } = await takeRevision(db, 'programme');
+  const digest = createHash('sha256').update(text).digest('hex');
+  await db
+    .insertInto('programme_file')
+    .values({ programme_id: programmeId, revision, text, digest })
+    .execute();
+  return revision;
+}
+
+/** @param db inside a transaction */
+export async function updatePaysFrom(db: Db, programmeId: number, paysFrom: string): Promise<void> {
+  await db
+    .updateTable('programme')
+    .set({ pays_from: paysFrom })
+    .where('programme_id', '=', programmeId)
+    .execute();
+}

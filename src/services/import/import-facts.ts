@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { invariant } from '../../../rules/invariant.ts';
+import { currencyPlaces } from '../../../rules/money.ts';
+import { isZone, zoneOf } from '../../../rules/time.ts';
+import type { Database, Db, Session } from '../../db/database.ts';
+import { openImport, refuseImport } from '../../db/import/import.repository.ts';
+import { Staging } from '../../db/import/staging.ts';
+import { findDeployment } from '../../db/programme.repository.ts';
+import { AppError } from '../../errors.ts';
+import type { FactsSource } from '../facts-stream.ts';
+import { listProgrammes } from '../programmes.ts';
+import { applyOrRefuse } from './apply-or-refuse.ts';
+import { readManifest } from './manifest.ts';
+import type { ImportOptions } from './options.ts';
+import { type ImportSetting, readRows } from './read-rows.ts';
+import { writeRejectsFile } from './rejects-file.ts';
+import type { ImportSummary } from './summary.ts';
+
+/**
+ * Imports facts as one unit (docs/domain.md "Facts"): rows are staged, checked and compared with what is believed, and then
+ * applied in one transaction, or refused. Nothing of it can be seen before. A kill at any instant leaves nothing of it.
+ *
+ * @throws AppError `PROGRAMME_NOT_PUBLISHED` before the first programme is published; `FACTS_REFUSED` when the source cannot
+ *   be read at all. A refusal is an answer: see `ImportSummary`.
+ */
+export async function importFacts(
+  database: Database,
+  source: FactsSource,
+  options: ImportOptions,
+): Promise<ImportSummary> {
+  const setting = await importSetting(database.db, options.zone);
+  return database.session(async (session) => {
+    const importId = options.isDryRun ? null : await openImport(session.db, options.source);
+    try {
+      return await importIn(session, importId, source, { ...options, setting });
+    } catch (error) {
+      // A connection that is lost leaves the import staged; the next import finds it and marks it.
+      if (importId !== null) await refuseImport(database.db, importId, String(error)).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+async function importIn(
+  session: Session,
+  importId: number | null,
+  source: FactsSource,
+  options: ImportOptions & { readonly setting: ImportSetting },
+): Promise<ImportSummary> {
+  const { setting, onBytes = () => undefined } = options;
+  const manifest = source.kind === 'directory' ? await readManifest(source.dir, setting.zone) : null;
+  const staging = await Staging.create(session.client, setting.places);
+  const read = await readRows(source, staging, setting, onBytes);
+  const summary = await applyOrRefuse(session, { importId, manifest, read, staging }, options);
+  const rejectsFile = rejectsPath(options, importId);
+  if (summary.rejected === 0 || rejectsFile === null) return summary;
+  await writeRejectsFile(session, rejectsFile);
+  return { ...summary, rejectsFile };
+}
+
+/** What local times and amounts mean here. Also for reading the instants of a command line. */
+export async function importSetting(db: Db, zoneName: string | null): Promise<ImportSetting> {
+  const deployment = await findDeployment(db);
+  if (deployment === undefined) {
+    throw new AppError(
+      'PROGRAMME_NOT_PUBLISHED',
+      'Its file says in which currency amounts are and in which zone local times are. Run `stazh programme publish FILE` first.',
+    );
+  }
+  const places = currencyPlaces(deployment.currency);
+  invariant(places !== undefined, `the deployment's currency is unknown: ${deployment.currency}`);
+  if (zoneName !== null && !isZone(zoneName)) {
+    throw new AppError('USAGE', `not an IANA time zone: ${zoneName}; accepted is one such as Europe/Moscow`);
+  }
+  const programmes = (await listProgrammes(db)).map(({ programme }) => programme);
+  return { zone: zoneOf(zoneName ?? deployment.timeZone), places, programmes };
+}
+
+function rejectsPath({ rejectsFile, dataDir }: ImportOptions, importId: number | null): string | null {
+  if (rejectsFile !== null) return rejectsFile;
+  return importId === null ? null : join(dataDir, 'rejects', `import-${importId}.csv`);
+}

@@ -1,0 +1,82 @@
+import type { FactName } from '../../../rules/exchange/fact-row.ts';
+import { FACT_NAMES, FACT_SPECS } from '../../../rules/exchange/fact-specs.ts';
+import type { Programme } from '../../../rules/terms.ts';
+import type { Zone } from '../../../rules/time.ts';
+import type { Staging } from '../../db/import/staging.ts';
+import { listFactsFiles } from '../facts-directory.ts';
+import { type FactsSource, type ReadFact, streamFacts } from '../facts-stream.ts';
+import { checkAgainstProgrammes } from './request-checks.ts';
+import { Warnings } from './warnings.ts';
+
+/** What the rows of an import are read against. */
+export interface ImportSetting {
+  readonly zone: Zone;
+  /** Decimal places of the deployment's currency. */
+  readonly places: number;
+  readonly programmes: readonly Programme[];
+}
+
+export interface RowsRead {
+  /** The facts that the source speaks of, and the file each stands in. */
+  readonly files: ReadonlyMap<FactName, string>;
+  /** Rows by file, taken and rejected. */
+  readonly rowsByFile: ReadonlyMap<string, number>;
+  readonly warnings: Warnings;
+}
+
+/** Reads every row of a source into the staging, in memory that does not grow with it. @throws AppError `FACTS_REFUSED` */
+export async function readRows(
+  source: FactsSource,
+  staging: Staging,
+  setting: ImportSetting,
+  onBytes: (bytes: number) => void,
+): Promise<RowsRead> {
+  const rowsByFile = new Map<string, number>(
+    source.kind === 'directory'
+      ? (await listFactsFiles(source.dir)).map(({ file }) => [file, 0])
+      : [[source.file, 0]],
+  );
+  const warnings = new Warnings();
+  for await (const batch of streamFacts(source, { context: setting, onBytes })) {
+    const [first] = batch;
+    if (first !== undefined) rowsByFile.set(first.file, (rowsByFile.get(first.file) ?? 0) + batch.length);
+    for (const read of batch) take(read, staging, setting.programmes, warnings);
+    await staging.flush();
+  }
+  await staging.finish();
+  return { files: filesOf(source, rowsByFile, staging), rowsByFile, warnings };
+}
+
+function take(
+  { file, line, result }: ReadFact,
+  staging: Staging,
+  programmes: readonly Programme[],
+  warnings: Warnings,
+): void {
+  if (result.kind === 'rejected') {
+    staging.reject({ file, line, ...result });
+    return;
+  }
+  const found = checkAgainstProgrammes(result.row, programmes);
+  if (typeof found === 'object') {
+    staging.reject({ file, line, ...found });
+    return;
+  }
+  if (found !== undefined) warnings.add(`${file}:${line}: ${found}`);
+  for (const { column, message } of result.warnings) warnings.add(`${file}:${line}: ${column}: ${message}`);
+  staging.add(line, result.row);
+}
+
+function filesOf(
+  source: FactsSource,
+  rowsByFile: ReadonlyMap<string, number>,
+  { counts }: Staging,
+): ReadonlyMap<FactName, string> {
+  const facts =
+    source.kind === 'directory'
+      ? FACT_NAMES.filter((fact) => rowsByFile.has(FACT_SPECS[fact].file))
+      : FACT_NAMES.filter((fact) => counts.has(fact));
+  return new Map(
+    facts.map((fact) => [fact, source.kind === 'directory' ? FACT_SPECS[fact].file : source.file]),
+  );
+}

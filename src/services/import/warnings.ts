@@ -1,0 +1,12 @@
+const KEPT_MAX = 100;
+
+/** Counts warnings and keeps the first of them, so that a file of nothing but warnings does not fill the memory. */
+export class Warnings {
+  count = 0;
+  readonly first: string[] = [];
+
+  add(text: string): void {
+    this.count += 1;
+    if (this.first.length < KEPT_MAX) this.first.push(text);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Instant, LocalDate } from '../../../rules/time.ts';
+
+/** What a run did, by name: `walked`, `replayed`, `superseded`, `parked`, `credit`, `refusal` and every kind of entry. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** One run of one programme that is over. */
+export interface RunReport {
+  readonly runId: number;
+  readonly programme: string;
+  readonly businessDate: LocalDate;
+  readonly counts: Counts;
+  /** Of this process's work on it. */
+  readonly durationMs: number;
+}
+
+/** What a night tells while it goes on. */
+export type NightEvent =
+  | {
+      readonly kind: 'run-begun';
+      readonly programme: string;
+      readonly runId: number;
+      readonly businessDate: LocalDate;
+      readonly due: number;
+      readonly slices: number;
+      readonly slicesDone: number;
+      /** Who worked on it before and is gone; null: a new run. */
+      readonly takenFrom: string | null;
+    }
+  /** An earlier date was asked for than the one already walked: only what is late is walked. */
+  | { readonly kind: 'already-walked'; readonly programme: string; readonly asked: LocalDate; readonly walked: LocalDate }
+  | {
+      readonly kind: 'slice-done';
+      readonly programme: string;
+      readonly slicesDone: number;
+      readonly slices: number;
+      readonly counts: Counts;
+    }
+  /** All that remains is locked by sessions of an earlier holder that have not ended yet. */
+  | { readonly kind: 'waiting'; readonly programme: string; readonly slices: number }
+  | { readonly kind: 'run-done'; readonly report: RunReport };
+
+/** Adds up counts by name. */
+export function addCounts(left: Counts, right: Counts): Counts {
+  const sum: Record<string, number> = { ...left };
+  for (const [name, count] of Object.entries(right)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+/** The clock of a night, passed in so that a test can hold it. */
+export type Now = () => Instant;

@@ -1,0 +1,41 @@
+import { invariant } from '../../rules/invariant.ts';
+import { loadProgramme } from '../../rules/language/load.ts';
+import type { Programme } from '../../rules/terms.ts';
+import { type LocalDate, parseLocalDate } from '../../rules/time.ts';
+import type { Db } from '../db/database.ts';
+import { listPublishedFiles, type PublishedFile } from '../db/programme.repository.ts';
+
+/** A programme as it is published now. */
+export interface PublishedProgramme {
+  readonly programmeId: number;
+  readonly programme: Programme;
+  /** Outcomes of bonus days before it are shadow: the old system paid them. */
+  readonly paysFrom: LocalDate;
+  /** Of its last file. */
+  readonly revision: bigint;
+}
+
+/** All published programmes, loaded from their last files, in the order of their first publication. */
+export async function listProgrammes(db: Db): Promise<readonly PublishedProgramme[]> {
+  return (await listPublishedFiles(db)).map(loaded);
+}
+
+function loaded({
+  programmeId,
+  programme: name,
+  paysFrom,
+  revision,
+  text,
+}: PublishedFile): PublishedProgramme {
+  const read = loadProgramme(text, `${name} (published)`);
+  // It was read when it was published; a loader that takes it no longer is a bug of the loader.
+  invariant(read.kind === 'loaded', `the published file of ${name} is refused by this program`);
+  const day = parseLocalDate(paysFrom);
+  invariant(day !== undefined, `pays_from of ${name} is no day: ${paysFrom}`);
+  return { programmeId, programme: read.programme, paysFrom: day, revision };
+}
+
+/** Whether nothing more can be asked for in the programme at that instant (docs/domain.md "Order within one instant"). */
+export function isEnded({ validUntil }: Programme, at: number): boolean {
+  return validUntil !== null && at >= validUntil;
+}
