@@ -4,9 +4,13 @@ import type { Effect, Version } from './terms.ts';
 /** A counter beyond this is no length of service but a fault of the facts. */
 const VALUE_MAX = 1_000_000_000;
 
-/** The value after an effect: kept between floor and cap, and never raised (docs/domain.md "Interruption rules"). */
+/**
+ * The value after an effect: kept between floor and cap, and never raised (docs/domain.md "Interruption rules"). An effect that
+ * would not lower the value leaves it, also above a new cap.
+ */
 export function applyEffect(effect: Effect, value: number, version: Version): number {
-  return Math.min(value, keepWithin(effectOn(effect, value), version));
+  const after = effectOn(effect, value);
+  return after >= value ? value : Math.min(value, keepWithin(after, version));
 }
 
 /** A value between the version's floor and cap. @throws SubscriberRefused when it is out of every range */

@@ -66,8 +66,7 @@ export function beginInterruptions(walker: Walker): void {
 
 function terminations(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
   if (!walker.hasTermination) return [];
-  // What happens in an absence stays under its version, the end of the contract too.
-  const version = walker.state.absence?.version ?? versionNow(walker);
+  const version = versionOfAbsenceOrNow(walker);
   walker.state.terminatedUnder = walker.state.now.class === 'served' ? null : version;
   return rulesOf(walker, version, 'terminated').map((rule) => ({
     ref: { version, rule },
@@ -75,8 +74,13 @@ function terminations(walker: Walker): { readonly ref: RuleRef; readonly evidenc
   }));
 }
 
+/** What happens in an absence stays under its version, the end of the contract and a new tariff too. */
+function versionOfAbsenceOrNow(walker: Walker): number {
+  return walker.state.absence?.version ?? versionNow(walker);
+}
+
 function tariffChanges(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
-  const version = versionNow(walker);
+  const version = versionOfAbsenceOrNow(walker);
   const rules = rulesOf(walker, version, 'tariff_change');
   if (rules.length === 0) return [];
   const changes = changedFees(walker, version);

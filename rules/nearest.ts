@@ -13,22 +13,25 @@ export function nearest(written: string, known: readonly string[]): string | und
   return best;
 }
 
-/** Letters to insert, delete or replace to get from one word to the other (Levenshtein). */
+/** Letters to insert, delete, replace or swap with their neighbour to get from one word to the other (Damerau). */
 function editDistance(left: string, right: string): number {
   if (Math.abs(left.length - right.length) > 32) return Number.POSITIVE_INFINITY;
-  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 0; row < left.length; row += 1) above = nextRow(above, left.charAt(row), right);
-  return above.at(-1) ?? 0;
+  const table: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= left.length; row += 1) {
+    const current = [row];
+    table.push(current);
+    for (let column = 1; column <= right.length; column += 1) {
+      const replaced = read(table, row - 1, column - 1) + (left[row - 1] === right[column - 1] ? 0 : 1);
+      const isSwap = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      const swapped = isSwap ? read(table, row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY;
+      current.push(
+        Math.min(replaced, swapped, read(table, row - 1, column) + 1, read(table, row, column - 1) + 1),
+      );
+    }
+  }
+  return read(table, left.length, right.length);
 }
 
-/** The distances from the left word with one letter more to every beginning of the right word. */
-function nextRow(above: readonly number[], letter: string, right: string): number[] {
-  let last = (above[0] ?? 0) + 1;
-  const row = [last];
-  for (let column = 0; column < right.length; column += 1) {
-    const replaced = (above[column] ?? 0) + (letter === right[column] ? 0 : 1);
-    last = Math.min(replaced, (above[column + 1] ?? 0) + 1, last + 1);
-    row.push(last);
-  }
-  return row;
+function read(table: readonly (readonly number[])[], row: number, column: number): number {
+  return table[row]?.[column] ?? Number.POSITIVE_INFINITY;
 }

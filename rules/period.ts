@@ -14,13 +14,12 @@ export function beginPeriods(walker: Walker): void {
   } else walker.state.period = anchoredPeriod(walker, every);
 }
 
-/** Starts a period where a reset waited for service. */
+/** Starts a period where a reset waited for service; calendar months, if a new version has them, do not wait. */
 export function resumePeriods(walker: Walker): void {
-  if (walker.state.begun === null || walker.state.period !== null || walker.state.now.class !== 'served')
-    return;
+  if (walker.state.begun === null || walker.state.period !== null) return;
   const { every } = accrualNow(walker);
-  walker.state.period =
-    every === 'calendar_month' ? calendarMonth(walker, walker.at, false) : anchoredPeriod(walker, every);
+  if (every === 'calendar_month') walker.state.period = calendarMonth(walker, walker.at, false);
+  else if (walker.state.now.class === 'served') walker.state.period = anchoredPeriod(walker, every);
 }
 
 /** The period after the one that ends at the walker's instant; a changed `every` takes over here. */

@@ -20,7 +20,7 @@ const COLUMNS = ['rows', 'repeated', 'added', 'changed', 'withdrawn', 'unchanged
 export function importSummaryText(summary: ImportSummary): string {
   const rows = [...summary.facts].map(([fact, counts]) => [
     fact,
-    ...COLUMNS.map((column) => counts[column] ?? 0),
+    ...COLUMNS.map((column) => counts[column]),
   ]);
   return `${tableText(['fact', ...COLUMNS], rows)}\n${outcomeText(summary)}\n`;
 }

@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
 import { registerGenerate } from './commands/generate.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerImport } from './commands/import.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerNightly } from './commands/nightly.ts';
+import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { type Io, processIo } from './io.ts';
 
@@ -11,7 +16,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   );
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
   registerGenerate(program, io);
+  registerImport(program, io);
+  registerMigrate(program, io);
+  registerPublish(program, io);
   registerReplay(program, io);
+  registerNightly(program, io);
+  registerHistory(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

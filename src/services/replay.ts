@@ -4,6 +4,7 @@ import type { SubscriberFacts } from '../../rules/facts.ts';
 import { loadProgramme } from '../../rules/language/load.ts';
 import { formatMessage } from '../../rules/language/message.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
+import { ignoredFacts } from '../../rules/render/ignored.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { type Instant, readInstant } from '../../rules/time.ts';
 import { AppError } from '../errors.ts';
@@ -33,7 +34,13 @@ export interface Replay {
 
 /** One subscriber walked, or the reason why the engine does not accept the facts. */
 export type Replayed =
-  | { readonly kind: 'walked'; readonly subscriber: string; readonly walk: Walk }
+  /** `ignored`: facts that changed nothing, one line each. */
+  | {
+      readonly kind: 'walked';
+      readonly subscriber: string;
+      readonly walk: Walk;
+      readonly ignored: readonly string[];
+    }
   | {
       readonly kind: 'refused';
       readonly subscriber: string;
@@ -72,7 +79,8 @@ export function* replaying({ programme, until, subscribers }: Replay): Generator
 function replayOne(programme: Programme, facts: SubscriberFacts, until: Instant): Replayed {
   const { subscriber } = facts;
   try {
-    return { kind: 'walked', subscriber, walk: advance(programme, null, facts, until) };
+    const walk = advance(programme, null, facts, until);
+    return { kind: 'walked', subscriber, walk, ignored: ignoredFacts(programme, facts, walk) };
   } catch (error) {
     if (!(error instanceof SubscriberRefused)) throw error;
     return { kind: 'refused', subscriber, code: error.code, message: error.message };

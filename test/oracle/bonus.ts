@@ -26,11 +26,11 @@ export function decideBonus(track: Track): void {
   const { now, version, terms, facts } = track;
   const { bonus } = version;
   const month = monthOf(now, terms.zone);
-  if (bonus === undefined || !isBonusInstant(track) || (track.begun ?? FOREVER) >= now) return;
-  if (version.enrolment !== undefined && !track.enrolled) return;
+  if (bonus === undefined || !isBonusInstant(track) || track.decidedMonths.has(month)) return;
+  track.decidedMonths.add(month);
+  if ((track.begun ?? FOREVER) >= now || (version.enrolment !== undefined && !track.enrolled)) return;
   const wasServed = isServed(track) || hadClass(track, ['served'], minus(now, durationOf('P1M'), terms.zone), now);
-  if (!wasServed || track.outcomeMonths.has(month)) return;
-  track.outcomeMonths.add(month);
+  if (!wasServed) return;
   const base = baseOf(track, bonus, month);
   const failed = failing(bonus.requires, { track, version, periodStart: null });
   const codes = base === 'fee_unknown' ? [...failed, base] : failed;

@@ -14,11 +14,9 @@ export interface Occasion {
 
 /** Step 8: unenrolment, automatic enrolment, then the subscriber's requests (docs/domain.md «Enrolment»). */
 export function enrolAndUnenrol(track: Track, occasion: Occasion): void {
-  if (track.version.enrolment === undefined) return;
   unenrolByItself(track, occasion);
   const terms = track.version.enrolment;
-  if (terms === undefined) return;
-  if (terms.by === 'provider' && occasion.periodEnded && !track.enrolled && !track.left) {
+  if (terms?.by === 'provider' && occasion.periodEnded && !track.enrolled && !track.left) {
     if (obstacles(track, terms).length === 0) setEnrolled(track, true, []);
   }
   for (const request of track.facts.enrolments) {
@@ -45,13 +43,13 @@ function unenrolByItself(track: Track, { periodEnded, bonusDay, opened }: Occasi
 }
 
 function answer(track: Track, action: 'enrol' | 'leave'): void {
-  const terms = track.version.enrolment;
-  if (terms === undefined) return;
   if (action === 'leave') {
     if (!track.enrolled) return;
     track.left = true;
     return setEnrolled(track, false, []);
   }
+  const terms = track.version.enrolment;
+  if (terms === undefined) return;
   track.left = false;
   if (track.enrolled) return;
   const codes = obstacles(track, terms);

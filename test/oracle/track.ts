@@ -98,7 +98,8 @@ export interface Track {
   anchor: Instant | null;
   lastReset: Instant | null;
   lastChange: Instant | null;
-  readonly outcomeMonths: Set<number>;
+  /** Months whose first bonus instant has passed; a later one, by another version, decides nothing. */
+  readonly decidedMonths: Set<number>;
   readonly lines: Line[];
 }
 
@@ -124,7 +125,7 @@ export function newTrack(terms: Terms, facts: SubscriberFacts): Track {
     anchor: null,
     lastReset: null,
     lastChange: null,
-    outcomeMonths: new Set(),
+    decidedMonths: new Set(),
     lines: [],
   };
 }

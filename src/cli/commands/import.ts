@@ -87,7 +87,10 @@ async function importFrom(dir: string, flags: ImportFlags, io: Io): Promise<void
         zone: flags.zone ?? null,
         rejectsFile: flags.rejects ?? null,
         dataDir: config.STAZH_DATA_DIR,
-        onBytes: (read) => progress.advance((done += read)),
+        onBytes: (read) => {
+          done += read;
+          progress.advance(done);
+        },
       });
       progress.finish(`${imported.read} rows`);
       return imported;

@@ -61,18 +61,21 @@ function textOf(format: ReplayOptions['format'], programme: Programme): Writer {
 
 async function print(opened: Replay, write: Writer, io: Io): Promise<void> {
   const refused: string[] = [];
+  const ignored: string[] = [];
   let piece = '';
   for (const replayed of replaying(opened)) {
     if (replayed.kind === 'refused') {
       refused.push(`${replayed.subscriber}: ${replayed.code}: ${replayed.message}`);
       continue;
     }
+    ignored.push(...replayed.ignored);
     piece += write(replayed.subscriber, replayed.walk);
     if (piece.length < PIECE_CHARACTERS) continue;
     await io.out(piece);
     piece = '';
   }
   if (piece !== '') await io.out(piece);
+  tell(io, 'warning', ignored);
   tell(io, 'not walked', refused);
 }
 

@@ -58,11 +58,15 @@ function take(
     return;
   }
   const found = checkAgainstProgrammes(result.row, programmes);
-  if (typeof found === 'object') {
+  if (found?.kind === 'rejected') {
     staging.reject({ file, line, ...found });
     return;
   }
-  if (found !== undefined) warnings.add(`${file}:${line}: ${found}`);
+  if (found !== undefined) {
+    const text = `${file}:${line}: ${found.message}`;
+    if (found.about === null) warnings.add(text);
+    else warnings.addOnce(found.about, text);
+  }
   for (const { column, message } of result.warnings) warnings.add(`${file}:${line}: ${column}: ${message}`);
   staging.add(line, result.row);
 }

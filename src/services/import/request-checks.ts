@@ -4,6 +4,13 @@ import type { Programme } from '../../../rules/terms.ts';
 import { formatInstant } from '../../../rules/time.ts';
 import { isEnded } from '../programmes.ts';
 
+export interface ProgrammeWarning {
+  readonly kind: 'warning';
+  /** Warnings about the same are told once; null: every one. */
+  readonly about: string | null;
+  readonly message: string;
+}
+
 /**
  * What the published programmes say about a row (docs/domain.md "Facts"): a request after the end of every programme it concerns is
  * rejected; an opening, adjustment or request that can change nothing is taken, with a warning.
@@ -13,12 +20,14 @@ import { isEnded } from '../programmes.ts';
 export function checkAgainstProgrammes(
   row: FactRow,
   programmes: readonly Programme[],
-): Rejection | string | undefined {
+): Rejection | ProgrammeWarning | undefined {
   if (!('programme' in row) || row.withdrawn) return undefined;
   const concerned =
     row.programme === null ? programmes : programmes.filter(({ programme }) => programme === row.programme);
   if (concerned.length === 0) {
-    return `no programme ${quoted(row.programme ?? '')} is published; the row changes nothing until one is`;
+    const name = quoted(row.programme ?? '');
+    const message = `no programme ${name} is published; this row and others like it change nothing until one is`;
+    return { kind: 'warning', about: `programme ${name}`, message };
   }
   if (row.fact === 'enrolment' && concerned.every((programme) => isEnded(programme, row.at))) {
     return ended(row.at, concerned);
@@ -26,7 +35,12 @@ export function checkAgainstProgrammes(
   const begins = Math.min(
     ...concerned.map(({ versions }) => versions[0]?.effectiveFrom ?? Number.POSITIVE_INFINITY),
   );
-  return row.at < begins ? `${row.fact} before the programme began: it changes nothing` : undefined;
+  if (row.at >= begins) return undefined;
+  return {
+    kind: 'warning',
+    about: null,
+    message: `${row.fact} before the programme began: it changes nothing`,
+  };
 }
 
 function ended(at: number, concerned: readonly Programme[]): Rejection {

@@ -4,9 +4,17 @@ const KEPT_MAX = 100;
 export class Warnings {
   count = 0;
   readonly first: string[] = [];
+  readonly #told = new Set<string>();
 
   add(text: string): void {
     this.count += 1;
     if (this.first.length < KEPT_MAX) this.first.push(text);
+  }
+
+  /** Of warnings about the same thing only the first counts. */
+  addOnce(about: string, text: string): void {
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
+    this.add(text);
   }
 }
