@@ -1,7 +1,7 @@
 import { versionIndexAt } from './schedule.ts';
 import type { Anchored, Period, RuleRef } from './state.ts';
 import type { Accrual } from './terms.ts';
-import { type Duration, dayStart, type Instant, monthOf, monthStart, plus, stretch } from './time.ts';
+import { ALWAYS, type Duration, dayStart, type Instant, monthOf, monthStart, plus, stretch } from './time.ts';
 import { inFileOrder, versionNow, versionOf, type Walker } from './walker.ts';
 
 /** Starts the first period of a counter that begins at the walker's instant. */
@@ -26,7 +26,7 @@ export function resumePeriods(walker: Walker): void {
 export function nextPeriod(walker: Walker, ended: Period): Period {
   const { every } = accrualNow(walker);
   if (every === 'calendar_month') return calendarMonth(walker, walker.at, false);
-  const anchored = continued(walker, ended, every) ?? { base: walker.at, index: 0, anchor: walker.at };
+  const anchored = continued(walker, ended, every) ?? { base: walker.at, index: 0, anchor: ALWAYS };
   return newPeriod(walker, walker.at, { end: endOf(walker, anchored, every), anchored, isFirst: false });
 }
 
@@ -52,10 +52,12 @@ export function markInterrupted(walker: Walker, ref: RuleRef): void {
   if (period.interruptedBy === null || inFileOrder(ref, period.interruptedBy) < 0) period.interruptedBy = ref;
 }
 
-/** The running period as of the end of the walker's instant: one that starts there knows only now who is enrolled. */
+/** A period that starts at the walker's instant knows only at its end who is enrolled, and whom a version no longer keeps. */
 export function settlePeriodStart(walker: Walker): void {
-  const { period } = walker.state;
-  if (period?.start === walker.at) period.enrolledAtStart = walker.state.enrolled;
+  const { period, enrolled } = walker.state;
+  if (period?.start !== walker.at) return;
+  period.enrolledAtStart = enrolled;
+  period.version = versionNow(walker);
 }
 
 function accrualNow(walker: Walker): Accrual {

@@ -95,7 +95,7 @@ export interface RuleRef {
 
 export interface Period {
   /** Index of the version that decides it. */
-  readonly version: number;
+  version: number;
   readonly start: Instant;
   readonly end: Instant;
   readonly anchored: Anchored | null;

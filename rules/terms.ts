@@ -1,4 +1,5 @@
 import type { Condition } from './conditions/condition.ts';
+import type { Locale } from './locale.ts';
 import type { Amount, PercentText, Rounding } from './money.ts';
 import type { Duration, Instant, LocalDate, Zone } from './time.ts';
 
@@ -19,9 +20,6 @@ export interface Programme {
   readonly close: CloseMode;
   readonly safeguards: Safeguards;
 }
-
-export const LOCALES = ['ru', 'uk', 'en'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 export interface Version {
   /** Position in the file, from 1: the `version` of an entry. */

@@ -7,6 +7,7 @@ export const ERRORS = {
     message: 'The database is not in the shape this program needs.',
   },
   DATABASE_UNAVAILABLE: { exit: 3, status: 503, message: 'There is no database to work with.' },
+  EXAMPLES_DIFFER: { exit: 1, status: 422, message: 'An example does not come out as it was worked by hand.' },
   EXAMPLES_REFUSED: { exit: 2, status: 422, message: 'The file of examples is refused.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },
@@ -19,6 +20,7 @@ export const ERRORS = {
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
   USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
+  VERIFY_DIFFERS: { exit: 1, status: 500, message: 'What is stored is not what the facts say.' },
 } as const satisfies Record<
   string,
   { readonly exit: number; readonly status: number; readonly message: string }

@@ -1,5 +1,5 @@
 import { list, mapped } from '../language/shape.ts';
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../codes.ts';
+import type { Locale } from '../locale.ts';
 import type { Amount } from '../money.ts';
-import type { Locale } from '../terms.ts';
 import type { Duration, Instant, Zone } from '../time.ts';
 
 /**

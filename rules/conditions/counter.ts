@@ -1,7 +1,7 @@
 import { object, optional } from '../language/object.ts';
 import { anyWhole } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 

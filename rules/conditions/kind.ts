@@ -1,6 +1,6 @@
 import { keyword } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 

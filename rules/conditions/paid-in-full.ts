@@ -1,8 +1,8 @@
 import { object, required } from '../language/object.ts';
 import { keyword } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
+import type { Locale } from '../locale.ts';
 import { type Amount, formatAmount } from '../money.ts';
-import type { Locale } from '../terms.ts';
 import type { Duration, Instant } from '../time.ts';
 import type { Condition, Failure, Moment } from './condition.ts';
 import { momentWord } from './moment-word.ts';

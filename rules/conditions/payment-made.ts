@@ -1,7 +1,7 @@
 import { object, required } from '../language/object.ts';
 import { period } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Duration } from '../time.ts';
 import { sayDuration } from '../words/duration.ts';
 import type { Condition } from './condition.ts';

@@ -1,6 +1,7 @@
 import { membership } from '../language/membership.ts';
 import { mapped } from '../language/shape.ts';
-import type { Locale, Membership } from '../terms.ts';
+import type { Locale } from '../locale.ts';
+import type { Membership } from '../terms.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 

@@ -1,6 +1,6 @@
 import { object, required } from '../language/object.ts';
 import { mapped } from '../language/shape.ts';
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Condition } from './condition.ts';
 import { type ConditionWord, YES } from './word.ts';
 

@@ -1,9 +1,9 @@
 import { REASON_CODES } from '../codes.ts';
-import { nearest } from '../nearest.ts';
 import type { Node } from '../language/node.ts';
 import { REFUSED, type Reading, type Refused, refuse } from '../language/reading.ts';
 import type { Shape } from '../language/shape.ts';
 import { formatAmount, parseAmount } from '../money.ts';
+import { nearest } from '../nearest.ts';
 import { ENTRY_KINDS } from '../outcome.ts';
 import type { Programme } from '../terms.ts';
 import { readInstant, type Zone } from '../time.ts';
@@ -38,7 +38,8 @@ export function expectedBonus({ zone, places }: Programme): Shape<ExpectedLine> 
   return line(BONUS_EXAMPLE, (text, words) => {
     const credit = CREDIT.exec(text);
     const [, at = '', amount = '', counter = ''] = credit ?? [];
-    if (credit !== null) return `${words.instant(at, zone)} credit ${words.amount(amount, places)} at ${counter}`;
+    if (credit !== null)
+      return `${words.instant(at, zone)} credit ${words.amount(amount, places)} at ${counter}`;
     const refusal = REFUSAL.exec(text);
     if (refusal === null) return words.notIn('an outcome');
     return `${words.instant(refusal[1] ?? '', zone)} refusal ${words.codes(refusal[2] ?? '')}`;
@@ -56,7 +57,8 @@ interface Words {
 
 function line(accepts: string, rewrite: (text: string, words: Words) => string): Shape<ExpectedLine> {
   const read = (node: Node, reading: Reading): ExpectedLine | Refused => {
-    if (node.kind !== 'scalar') return refuse(reading, node, { text: 'is not a line of text', accepted: accepts });
+    if (node.kind !== 'scalar')
+      return refuse(reading, node, { text: 'is not a line of text', accepted: accepts });
     const before = reading.problems.length;
     const text = rewrite(node.text.trim(), wordsOf(node, reading, accepts));
     return reading.problems.length > before ? REFUSED : { line: node.line, text };
@@ -73,20 +75,32 @@ function wordsOf(node: Node, reading: Reading, accepts: string): Words {
     if (known.includes(word)) return word;
     const near = nearest(word, known);
     const hint = near === undefined ? '' : `, did you mean \`${near}\`?`;
-    return wrong(`\`${word}\` is not ${what}${hint}`, known.length === 0 ? 'none: it has none' : known.join(', '), word);
+    return wrong(
+      `\`${word}\` is not ${what}${hint}`,
+      known.length === 0 ? 'none: it has none' : known.join(', '),
+      word,
+    );
   };
   return {
     notIn: (what) => wrong(`is not ${what}`, accepts),
     oneOf,
     instant: (word, zone) => {
       const instant = readInstant(word, zone);
-      if (instant.kind === 'bad') return wrong('has no time at its beginning', '`2024-08-15` or `2024-08-15T12:00`', word);
+      if (instant.kind === 'bad')
+        return wrong('has no time at its beginning', '`2024-08-15` or `2024-08-15T12:00`', word);
       return localText(instant.at, zone);
     },
     amount: (word, places) => {
       const amount = parseAmount(word, places);
-      return amount === undefined ? wrong('has no amount after `credit`', accepts, word) : formatAmount(amount, places);
+      return amount === undefined
+        ? wrong('has no amount after `credit`', accepts, word)
+        : formatAmount(amount, places);
     },
-    codes: (words) => words.split(/[ ,]+/).map((code) => oneOf(code, REASON_CODES, 'a reason code')).sort().join(' '),
+    codes: (words) =>
+      words
+        .split(/[ ,]+/)
+        .map((code) => oneOf(code, REASON_CODES, 'a reason code'))
+        .sort()
+        .join(' '),
   };
 }

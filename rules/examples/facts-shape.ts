@@ -41,7 +41,12 @@ function gathered(
   const [facts] = subscribers;
   if (facts !== undefined) return warnings.length > 0 ? REFUSED : facts;
   const accepted = '`subscribers: [{ kind: person, segment: apartment }]`';
-  return refuse(reading, node, { key: listName('subscriber'), text: 'is missing', found: 'no subscriber', accepted });
+  return refuse(reading, node, {
+    key: listName('subscriber'),
+    text: 'is missing',
+    found: 'no subscriber',
+    accepted,
+  });
 }
 
 function rowShape(fact: FactName, programme: Programme): Shape<PlacedRow> {
@@ -55,7 +60,9 @@ const ACCEPTED_CELL = 'text, a number or a time';
 const cell: Shape<string> = {
   accepts: ACCEPTED_CELL,
   read: (node, reading) =>
-    node.kind === 'scalar' ? node.text : refuse(reading, node, { text: 'is not a value', accepted: ACCEPTED_CELL }),
+    node.kind === 'scalar'
+      ? node.text
+      : refuse(reading, node, { text: 'is not a value', accepted: ACCEPTED_CELL }),
   schema: () => ({ type: ['string', 'number'] }),
 };
 

@@ -45,7 +45,9 @@ function fileShape(programme: Programme) {
 
 function programmeName({ programme }: Programme): Shape<string> {
   return mapped(words, (name, reading, node) =>
-    name === programme ? name : refuse(reading, node, { text: 'names another programme', accepted: programme }),
+    name === programme
+      ? name
+      : refuse(reading, node, { text: 'names another programme', accepted: programme }),
   );
 }
 
@@ -76,12 +78,21 @@ function instantShape({ zone }: Programme): Shape<Instant> {
   });
 }
 
-function eachNameOnce(examples: readonly Example[], reading: Reading, node: Node): readonly Example[] | Refused {
+function eachNameOnce(
+  examples: readonly Example[],
+  reading: Reading,
+  node: Node,
+): readonly Example[] | Refused {
   const names = new Set<string>();
   const before = reading.problems.length;
   for (const { name, line } of examples) {
     if (names.has(name)) {
-      refuse(reading, node, { line, text: 'has a name that another has', found: name, accepted: 'each name once' });
+      refuse(reading, node, {
+        line,
+        text: 'has a name that another has',
+        found: name,
+        accepted: 'each name once',
+      });
     }
     names.add(name);
   }

@@ -56,7 +56,10 @@ function differences(expected: readonly ExpectedLine[], found: readonly string[]
 }
 
 /** Places of a longest common subsequence. Examples are short, so the table is too. */
-function fixedPoints(expected: readonly ExpectedLine[], found: readonly string[]): readonly (readonly [number, number])[] {
+function fixedPoints(
+  expected: readonly ExpectedLine[],
+  found: readonly string[],
+): readonly (readonly [number, number])[] {
   const length = lengths(expected, found);
   const points: (readonly [number, number])[] = [];
   let [left, right] = [0, 0];
@@ -71,7 +74,10 @@ function fixedPoints(expected: readonly ExpectedLine[], found: readonly string[]
 }
 
 /** How many lines the rests of both lists have in common, by where the rests begin. */
-function lengths(expected: readonly ExpectedLine[], found: readonly string[]): (left: number, right: number) => number {
+function lengths(
+  expected: readonly ExpectedLine[],
+  found: readonly string[],
+): (left: number, right: number) => number {
   const width = found.length + 1;
   const table = new Uint16Array((expected.length + 1) * width);
   const at = (left: number, right: number): number => table[left * width + right] ?? 0;

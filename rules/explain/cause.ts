@@ -1,6 +1,7 @@
 import { thresholdOf } from '../clock.ts';
+import type { Locale } from '../locale.ts';
 import type { Entry } from '../outcome.ts';
-import type { Interruption, Locale, Programme } from '../terms.ts';
+import type { Interruption, Programme } from '../terms.ts';
 import { type Duration, type Instant, plus, sayInstant, stretch, type Zone } from '../time.ts';
 import { sayDuration } from '../words/duration.ts';
 import { lengthBetween, lengthOf } from './length.ts';
@@ -77,7 +78,10 @@ function reachedLimit(clock: ClockSpan, rule: Interruption, zone: Zone, locale: 
   if (repeated !== null) {
     return { ...limitOf(threshold?.bound ?? 'at_least', repeated, locale), isAllowance: false };
   }
-  return threshold === null ? null : limitOf(threshold.bound, threshold.duration, locale);
+  if (threshold === null) return null;
+  // A break is allowed to be so long; to decay after eleven months is no allowance.
+  const isAllowance = rule.when.kind !== 'inactive';
+  return { ...limitOf(threshold.bound, threshold.duration, locale), isAllowance };
 }
 
 /** How long the clock had to run for the last repeat of an effect; null: the effect was the first. */

@@ -1,10 +1,12 @@
+import type { Locale } from '../locale.ts';
 import type { Entry, EntryKind } from '../outcome.ts';
-import type { Locale, Programme } from '../terms.ts';
+import type { Programme } from '../terms.ts';
 import { type Instant, monthOf, monthStart, sayInstant } from '../time.ts';
 import { sayCause } from './cause.ts';
 import { sayEntryReasons } from './reasons.ts';
 import { ruleNamed, versionNumbered } from './rule-words.ts';
 import { WORDS } from './words/catalogue.ts';
+import { capital } from './words/text.ts';
 import type { EntryWords } from './words/words.ts';
 
 /** What is known of an entry beside itself, from the facts and the timeline. */
@@ -64,6 +66,7 @@ function explainLoss(entry: Entry, context: Context): string {
   const change = sayChange(entry, context.locale);
   const rule = ruleNamed(versionNumbered(context.programme, entry.version), entry.rule);
   if (rule !== undefined) return `${sayCause(entry, rule, context)}: ${change}`;
+  if (entry.rule !== null) return `${capital(WORDS[context.locale].ruleNoMore(entry.rule))}: ${change}`;
   return wordsOf(context).failed(sayPeriod(entry, context), sayReasons(entry, context), change);
 }
 

@@ -1,5 +1,6 @@
+import type { Locale } from '../locale.ts';
 import type { Credit, Outcome } from '../outcome.ts';
-import type { Locale, Programme } from '../terms.ts';
+import type { Programme } from '../terms.ts';
 import { sayInstant } from '../time.ts';
 import { sayPercent } from '../words/amount.ts';
 import { sayRefusalReasons } from './reasons.ts';

@@ -1,9 +1,10 @@
 import type { ReasonCode } from '../codes.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { CONDITION_WORDS } from '../conditions/registry.ts';
+import type { Locale } from '../locale.ts';
 import { parseAmount } from '../money.ts';
 import type { Entry, Refusal } from '../outcome.ts';
-import type { Locale, Programme, Rates, Version } from '../terms.ts';
+import type { Programme, Rates, Version } from '../terms.ts';
 import { ruleNamed, sayMoney, sayRule, versionNumbered } from './rule-words.ts';
 import { WORDS } from './words/catalogue.ts';
 import { listed } from './words/text.ts';

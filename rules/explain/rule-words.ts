@@ -1,6 +1,7 @@
 import { thresholdOf } from '../clock.ts';
+import type { Locale } from '../locale.ts';
 import type { Amount } from '../money.ts';
-import type { Interruption, Locale, Programme, Version } from '../terms.ts';
+import type { Interruption, Programme, Version } from '../terms.ts';
 import type { Duration } from '../time.ts';
 import { sayAmount } from '../words/amount.ts';
 import { sayDuration } from '../words/duration.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import { monthStart, sayInstant } from '../time.ts';
 import type { Segment } from '../timeline.ts';
 import type { StepContext } from './story-step.ts';

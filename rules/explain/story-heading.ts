@@ -1,8 +1,9 @@
 import type { Walk } from '../advance.ts';
+import type { Locale } from '../locale.ts';
 import { type Outlook, outlookOf } from '../outlook.ts';
 import { nextBonusAfter, versionIndexAt } from '../schedule.ts';
 import type { CounterState } from '../state.ts';
-import type { Interruption, Locale, Programme } from '../terms.ts';
+import type { Interruption, Programme } from '../terms.ts';
 import { type Instant, sayInstant } from '../time.ts';
 import type { Segment } from '../timeline.ts';
 import { sayDuration } from '../words/duration.ts';

@@ -1,7 +1,8 @@
+import type { Locale } from '../locale.ts';
 import type { Entry } from '../outcome.ts';
 import { inOrder, isOutcome, type Step } from '../render/in-order.ts';
 import { versionIndexAt } from '../schedule.ts';
-import type { Locale, Programme } from '../terms.ts';
+import type { Programme } from '../terms.ts';
 import { FOREVER, monthOf, monthStart, sayInstant } from '../time.ts';
 import type { Segment } from '../timeline.ts';
 import { sayDuration } from '../words/duration.ts';

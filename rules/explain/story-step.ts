@@ -1,6 +1,6 @@
+import type { Locale } from '../locale.ts';
 import type { Entry } from '../outcome.ts';
 import { isOutcome, type Step } from '../render/in-order.ts';
-import type { Locale } from '../terms.ts';
 import { explainEntry } from './entry.ts';
 import { explainOutcome } from './outcome.ts';
 import { ruleNamed, versionNumbered } from './rule-words.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import { storyHeading } from './story-heading.ts';
 import { type StoryMonth, storyMonths } from './story-months.ts';
 import type { StorySource } from './story-source.ts';

@@ -1,4 +1,5 @@
-import type { Locale, Programme } from '../terms.ts';
+import type { Locale } from '../locale.ts';
+import type { Programme } from '../terms.ts';
 import type { LocalDate } from '../time.ts';
 import {
   CLOSE_DEFAULT,

@@ -1,4 +1,4 @@
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 import type { Duration } from '../time.ts';
 import { counted, type Forms } from './plural.ts';
 

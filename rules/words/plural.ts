@@ -1,4 +1,4 @@
-import type { Locale } from '../terms.ts';
+import type { Locale } from '../locale.ts';
 
 /**
  * The forms of a counted word. Russian and Ukrainian use `one` (1, 21), `few` (2–4, 22) and `many` (5–20, 0); English uses

@@ -18,10 +18,7 @@ const COLUMNS = ['rows', 'repeated', 'added', 'changed', 'withdrawn', 'unchanged
 
 /** What became of an import, fact by fact, and as a whole. */
 export function importSummaryText(summary: ImportSummary): string {
-  const rows = [...summary.facts].map(([fact, counts]) => [
-    fact,
-    ...COLUMNS.map((column) => counts[column]),
-  ]);
+  const rows = [...summary.facts].map(([fact, counts]) => [fact, ...COLUMNS.map((column) => counts[column])]);
   return `${tableText(['fact', ...COLUMNS], rows)}\n${outcomeText(summary)}\n`;
 }
 

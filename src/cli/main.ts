@@ -5,6 +5,7 @@ import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerNightly } from './commands/nightly.ts';
+import { registerProgramme } from './commands/programme.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { type Io, processIo } from './io.ts';
@@ -18,6 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerGenerate(program, io);
   registerImport(program, io);
   registerMigrate(program, io);
+  registerProgramme(program, io);
   registerPublish(program, io);
   registerReplay(program, io);
   registerNightly(program, io);

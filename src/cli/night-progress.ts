@@ -29,13 +29,17 @@ export function nightProgress(io: Io): NightProgress {
         mover.begin(event.slices, event.slicesDone);
         return;
       case 'already-walked':
-        io.err(`${event.programme}: ${event.walked} is walked already; ${event.asked} is earlier, so only what is late is walked\n`);
+        io.err(
+          `${event.programme}: ${event.walked} is walked already; ${event.asked} is earlier, so only what is late is walked\n`,
+        );
         return;
       case 'slice-done':
         mover.move(event);
         return;
       case 'waiting':
-        io.err(`${event.programme}: waiting for ${event.slices} slices that sessions of an earlier run still hold\n`);
+        io.err(
+          `${event.programme}: waiting for ${event.slices} slices that sessions of an earlier run still hold\n`,
+        );
         return;
       case 'run-done':
         mover.end();
@@ -44,7 +48,14 @@ export function nightProgress(io: Io): NightProgress {
   return { take, end: mover.end };
 }
 
-function begunLine({ programme, businessDate, runId, due, slices, takenFrom }: NightEvent & { kind: 'run-begun' }): string {
+function begunLine({
+  programme,
+  businessDate,
+  runId,
+  due,
+  slices,
+  takenFrom,
+}: NightEvent & { kind: 'run-begun' }): string {
   const from = takenFrom === null ? '' : `, taken over from ${takenFrom}`;
   return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${slices} slices${from}\n`;
 }
@@ -73,7 +84,10 @@ function barOf(): Mover {
   return {
     begin: (slices, done) => {
       end();
-      bar = new SingleBar({ format: '  {bar} {value} of {total} slices, {eta_formatted} to go' }, Presets.shades_classic);
+      bar = new SingleBar(
+        { format: '  {bar} {value} of {total} slices, {eta_formatted} to go' },
+        Presets.shades_classic,
+      );
       bar.start(slices, done);
     },
     move: ({ slicesDone }) => bar?.update(slicesDone),

@@ -24,7 +24,7 @@ export interface Summary {
   readonly month: string | null;
   readonly credits: readonly RungTotals[];
   readonly refusals: readonly RefusalTotals[];
-  /** Histories worth telling. */
+  /** Subscribers whose histories are worth telling. */
   readonly examples: readonly Example[];
 }
 

@@ -16,9 +16,17 @@ export function bonusInstant(terms: Terms, version: Version, month: number): Ins
   return dayTimeOf(month, version.bonus.day, { hour, minute }, terms.zone);
 }
 
-/** Whether now is T by the version in force. */
+/** Whether now is T by the version in force. Of two in a month, which two versions may make, only the first is one. */
 export function isBonusInstant(track: Track): boolean {
-  return bonusInstant(track.terms, track.version, monthOf(track.now, track.terms.zone)) === track.now;
+  const month = monthOf(track.now, track.terms.zone);
+  return bonusInstant(track.terms, track.version, month) === track.now && !track.decidedMonths.has(month);
+}
+
+/** Like `isBonusInstant`, and remembers that the month is decided, whatever becomes of it. */
+export function passBonus(track: Track): boolean {
+  if (!isBonusInstant(track)) return false;
+  track.decidedMonths.add(monthOf(track.now, track.terms.zone));
+  return true;
 }
 
 /** Step 9 (docs/domain.md «The bonus»). */
@@ -26,8 +34,7 @@ export function decideBonus(track: Track): void {
   const { now, version, terms, facts } = track;
   const { bonus } = version;
   const month = monthOf(now, terms.zone);
-  if (bonus === undefined || !isBonusInstant(track) || track.decidedMonths.has(month)) return;
-  track.decidedMonths.add(month);
+  if (bonus === undefined || !passBonus(track)) return;
   if ((track.begun ?? FOREVER) >= now || (version.enrolment !== undefined && !track.enrolled)) return;
   const wasServed = isServed(track) || hadClass(track, ['served'], minus(now, durationOf('P1M'), terms.zone), now);
   if (!wasServed) return;

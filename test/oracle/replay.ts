@@ -2,7 +2,7 @@ import type { SubscriberFacts } from '../../rules/facts.ts';
 import { FOREVER, monthOf, monthStart } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
 import { beginPeriods, continuePeriods, decidePeriod } from './accrual.ts';
-import { bonusInstant, decideBonus, isBonusInstant } from './bonus.ts';
+import { bonusInstant, decideBonus, isBonusInstant, passBonus } from './bonus.ts';
 import { addEntry, applyEffect, kept } from './effects.ts';
 import { enrolAndUnenrol, setEnrolled } from './enrolment.ts';
 import { casesOf } from './interruptions.ts';
@@ -29,7 +29,7 @@ function liveThrough(track: Track, at: Instant): void {
   track.now = at;
   openSegment(track, at);
   begin(track);
-  if (track.begun === null) return;
+  if (track.begun === null) return void passBonus(track);
   const cases = casesOf(track);
   const returned = cases.filter(({ rule, holds, to }) => rule.at === 'return' && to === at && holds !== null && holds <= at);
   const reached = cases.filter(({ rule, holds, begins }) => rule.at !== 'return' && !begins && holds === at);

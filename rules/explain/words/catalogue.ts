@@ -1,4 +1,4 @@
-import type { Locale } from '../../terms.ts';
+import type { Locale } from '../../locale.ts';
 import { en } from './en.ts';
 import { ru } from './ru.ts';
 import { uk } from './uk.ts';

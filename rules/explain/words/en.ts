@@ -1,7 +1,7 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
 import { storyEn } from './en-story.ts';
-import { capital, signed, withNote } from './text.ts';
+import { because, capital, signed, withNote } from './text.ts';
 import type { Evidence, Words } from './words.ts';
 
 const BLOCKINGS: BlockingWords = {
@@ -61,6 +61,7 @@ export const en: Words = {
     const length = limit.bound === 'longer_than' ? `longer than ${limit.plain}` : `of ${limit.plain} or more`;
     return `${saySubject(subject)} ${length}`;
   },
+  ruleNoMore: (id) => `the rule “${id}”, which the terms no longer have`,
   tariffChange: {
     any: 'change of tariff',
     up: 'change to a dearer tariff',
@@ -75,18 +76,18 @@ export const en: Words = {
   entry: {
     period: (from, to) => `The period from ${from} to ${to}`,
     counted: (period, delta, value) => `${period} counted: +${delta}, the counter is ${value}`,
-    skipped: (period, why, value) => `${period} did not count, the counter stayed at ${value}: ${why}`,
-    failed: (period, why, change) => `${period} did not count (${why}): ${change}`,
+    skipped: (period, why, value) => because(`${period} did not count, the counter stayed at ${value}`, why),
+    failed: (period, why, change) => because(`${period} did not count, ${change}`, why),
     on: (event, day, service) =>
       withNote(`${capital(event)} on ${day}`, service === null ? null : `service ${service}`),
     opened: (was, now) =>
-      `Brought over from the older system: ${was === now ? '' : `was ${was}, `}the counter is ${now}`,
+      `Brought over from the older system: ${was === 0 || was === now ? '' : `was ${was}, `}the counter is ${now}`,
     adjusted: (delta, value, id) =>
       `${withNote('The counter was adjusted by hand', id)}: ${delta === 0 ? 'no change' : signed(delta)}, the counter is ${value}`,
     enrolled: (value) => `Enrolled in the programme, the counter is ${value}`,
     unenrolled: (why) =>
       why === null ? 'Left the programme on request' : `Enrolment in the programme ended: ${why}`,
-    refused: (why) => `Enrolment was refused: ${why}`,
+    refused: (why) => because('Enrolment was refused', why),
   },
   bonus: {
     credit: ({ day, amount, share, counter }) =>

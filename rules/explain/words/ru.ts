@@ -1,7 +1,7 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
 import { storyRu } from './ru-story.ts';
-import { capital, signed, withNote } from './text.ts';
+import { because, capital, signed, withNote } from './text.ts';
 import type { Evidence, Words } from './words.ts';
 
 const BLOCKINGS: BlockingWords = {
@@ -60,6 +60,7 @@ export const ru: Words = {
     if (limit === null) return saySubject(subject);
     return `${saySubject(subject)} ${limit.bound === 'longer_than' ? 'дольше' : 'от'} ${limit.genitive}`;
   },
+  ruleNoMore: (id) => `правило «${id}», которого в условиях больше нет`,
   tariffChange: {
     any: 'смена тарифа',
     up: 'переход на более дорогой тариф',
@@ -74,17 +75,17 @@ export const ru: Words = {
   entry: {
     period: (from, to) => `Период с ${from} до ${to}`,
     counted: (period, delta, value) => `${period} засчитан: +${delta}, счётчик ${value}`,
-    skipped: (period, why, value) => `${period} не засчитан, счётчик остался ${value}: ${why}`,
-    failed: (period, why, change) => `${period} не засчитан (${why}): ${change}`,
+    skipped: (period, why, value) => because(`${period} не засчитан, счётчик остался ${value}`, why),
+    failed: (period, why, change) => because(`${period} не засчитан, ${change}`, why),
     on: (event, day, service) =>
       withNote(`${capital(event)} ${day}`, service === null ? null : `услуга ${service}`),
     opened: (was, now) =>
-      `Перенесено из прежней системы: ${was === now ? '' : `было ${was}, `}счётчик ${now}`,
+      `Перенесено из прежней системы: ${was === 0 || was === now ? '' : `было ${was}, `}счётчик ${now}`,
     adjusted: (delta, value, id) =>
       `${withNote('Счётчик исправлен вручную', id)}: ${delta === 0 ? 'без изменения' : signed(delta)}, счётчик ${value}`,
     enrolled: (value) => `Программа подключена, счётчик ${value}`,
     unenrolled: (why) => (why === null ? 'Программа отключена по запросу' : `Программа отключена: ${why}`),
-    refused: (why) => `В подключении отказано: ${why}`,
+    refused: (why) => because('В подключении отказано', why),
   },
   bonus: {
     credit: ({ day, amount, share, counter }) =>

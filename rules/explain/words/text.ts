@@ -14,6 +14,11 @@ export function withNote(text: string, note: string | null): string {
   return note === null ? text : `${text} (${note})`;
 }
 
+/** `text: why`; without a why the text alone. */
+export function because(text: string, why: string): string {
+  return why === '' ? text : `${text}: ${why}`;
+}
+
 /** `+2`, `−2`: with a minus sign, not a hyphen. */
 export function signed(delta: number): string {
   return delta > 0 ? `+${delta}` : minus(String(delta));

@@ -1,6 +1,6 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
-import { capital, signed, withNote } from './text.ts';
+import { because, capital, signed, withNote } from './text.ts';
 import { storyUk } from './uk-story.ts';
 import type { Evidence, Words } from './words.ts';
 
@@ -64,6 +64,7 @@ export const uk: Words = {
     const length = limit.bound === 'longer_than' ? `понад ${limit.plain}` : `від ${limit.genitive}`;
     return `${saySubject(subject)} ${length}`;
   },
+  ruleNoMore: (id) => `правило «${id}», якого в умовах більше немає`,
   tariffChange: {
     any: 'зміна тарифу',
     up: 'перехід на дорожчий тариф',
@@ -78,17 +79,17 @@ export const uk: Words = {
   entry: {
     period: (from, to) => `Період з ${from} до ${to}`,
     counted: (period, delta, value) => `${period} зараховано: +${delta}, лічильник ${value}`,
-    skipped: (period, why, value) => `${period} не зараховано, лічильник лишився ${value}: ${why}`,
-    failed: (period, why, change) => `${period} не зараховано (${why}): ${change}`,
+    skipped: (period, why, value) => because(`${period} не зараховано, лічильник лишився ${value}`, why),
+    failed: (period, why, change) => because(`${period} не зараховано, ${change}`, why),
     on: (event, day, service) =>
       withNote(`${capital(event)} ${day}`, service === null ? null : `послуга ${service}`),
     opened: (was, now) =>
-      `Перенесено з попередньої системи: ${was === now ? '' : `було ${was}, `}лічильник ${now}`,
+      `Перенесено з попередньої системи: ${was === 0 || was === now ? '' : `було ${was}, `}лічильник ${now}`,
     adjusted: (delta, value, id) =>
       `${withNote('Лічильник виправлено вручну', id)}: ${delta === 0 ? 'без зміни' : signed(delta)}, лічильник ${value}`,
     enrolled: (value) => `Програму підключено, лічильник ${value}`,
     unenrolled: (why) => (why === null ? 'Програму відключено за запитом' : `Програму відключено: ${why}`),
-    refused: (why) => `У підключенні відмовлено: ${why}`,
+    refused: (why) => because('У підключенні відмовлено', why),
   },
   bonus: {
     credit: ({ day, amount, share, counter }) =>

@@ -18,6 +18,8 @@ export interface Words {
   readonly cause: (told: Told) => string;
   /** A rule by itself: «перерыв дольше 3 дней». */
   readonly rule: (subject: Subject, limit: Limit | null) => string;
+  /** A rule that the programme no longer has, by its id: the version was amended since. */
+  readonly ruleNoMore: (id: string) => string;
   readonly tariffChange: Readonly<Record<'any' | 'up' | 'down', string>>;
   readonly terminated: string;
   readonly change: ChangeWords;
@@ -42,7 +44,7 @@ export interface EntryWords {
   readonly period: (from: string, to: string) => string;
   readonly counted: (period: string, delta: number, value: number) => string;
   readonly skipped: (period: string, why: string, value: number) => string;
-  /** A condition of the period failed, and that lowered the counter. */
+  /** A condition of the period failed, and that lowered the counter. `why` may be empty, here and above. */
   readonly failed: (period: string, why: string, change: string) => string;
   /** An event of one day, as the beginning of a sentence; `service` null: of none. */
   readonly on: (event: string, day: string, service: string | null) => string;

@@ -20,7 +20,9 @@ const PIECE_CHARACTERS = 65_536;
 export function registerHistory(program: Command, io: Io): void {
   program
     .command('history')
-    .description('print the entries and outcomes in force, in the order of programmes, subscribers and instants')
+    .description(
+      'print the entries and outcomes in force, in the order of programmes, subscribers and instants',
+    )
     .option('--subscriber <id>', 'only this one')
     .option('--programme <name>', 'only this one')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'ndjson']).default('table'))

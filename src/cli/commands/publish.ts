@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatMessage } from '../../../rules/language/message.ts';
 import { type LocalDate, parseLocalDate } from '../../../rules/time.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
-import { AppError } from '../../errors.ts';
 import { type Published, publishProgramme } from '../../services/publish.ts';
 import type { Io } from '../io.ts';
+import { programmeGroup, readProgrammeText } from '../programme-file.ts';
 
 /** `stazh programme publish`: makes a programme file the terms that counters and bonuses follow. */
 export function registerPublish(program: Command, io: Io): void {
@@ -16,7 +15,7 @@ export function registerPublish(program: Command, io: Io): void {
     .description('publish a programme file, or what was added to one that is published')
     .option('--pays-from <day>', 'the first bonus day that is paid here (default: the next one)', day)
     .action(async (file: string, options: { readonly paysFrom?: LocalDate }) => {
-      const text = await readText(file);
+      const text = await readProgrammeText(file);
       const publication = { text, file: basename(file), paysFrom: options.paysFrom ?? null, now: Date.now() };
       const published = await withDatabase(loadConfig(io.env), (database) =>
         publishProgramme(database, publication),
@@ -24,12 +23,6 @@ export function registerPublish(program: Command, io: Io): void {
       for (const warning of published.warnings) io.err(`warning: ${formatMessage(warning)}\n`);
       await io.out(`${said(published)}\n`);
     });
-}
-
-/** The commands about programme files stand together, whoever registers the first. */
-function programmeGroup(program: Command): Command {
-  const found = program.commands.find((command) => command.name() === 'programme');
-  return found ?? program.command('programme').description('check, describe and publish programmes');
 }
 
 function said({ kind, programme, paysFrom }: Published): string {
@@ -41,14 +34,6 @@ function said({ kind, programme, paysFrom }: Published): string {
       return `${name} is published anew; it pays from ${paysFrom}`;
     case 'unchanged':
       return `${name} is published already, word for word; nothing changed`;
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('PROGRAMME_REFUSED', `${file}: cannot be read: ${String(error)}`, { cause: error });
   }
 }
 

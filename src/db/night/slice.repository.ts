@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { IdRange } from './due.repository.ts';
+import { ALL_IDS, type IdRange } from './due.repository.ts';
 import type { Run } from './run.repository.ts';
 
 /** An equal part of the 64-bit ids, walked in one transaction. */
@@ -8,18 +8,22 @@ export interface Slice {
   readonly range: IdRange;
 }
 
-/** Cuts all ids into equal ranges. */
-export async function createSlices(client: ClientBase, runId: number, slices: number): Promise<void> {
+/** All ids, cut into equal ranges. */
+export function equalRanges(slices: number): readonly IdRange[] {
   const size = (1n << 64n) / BigInt(slices);
-  const first = -(1n << 63n);
-  const from = Array.from({ length: slices }, (_, index) => first + size * BigInt(index));
-  const to = from.map((_, index) =>
-    index === slices - 1 ? (1n << 63n) - 1n : first + size * BigInt(index + 1) - 1n,
-  );
+  return Array.from({ length: slices }, (_, index) => {
+    const from = ALL_IDS.from + size * BigInt(index);
+    return { from, to: index === slices - 1 ? ALL_IDS.to : from + size - 1n };
+  });
+}
+
+export async function createSlices(client: ClientBase, runId: number, slices: number): Promise<void> {
+  const ranges = equalRanges(slices);
   await client.query(
     `insert into run_slice (run_id, slice, id_from, id_to, state)
-     select $1, ordinality, id_from, id_to, 'waiting' from unnest($2::bigint[], $3::bigint[]) with ordinality as cut (id_from, id_to)`,
-    [runId, from, to],
+     select $1, ordinality, id_from, id_to, 'waiting'
+     from unnest($2::bigint[], $3::bigint[]) with ordinality as cut (id_from, id_to)`,
+    [runId, ranges.map(({ from }) => from), ranges.map(({ to }) => to)],
   );
 }
 

@@ -10,6 +10,11 @@ export async function prepareWorker(client: ClientBase, run: Run): Promise<void>
   await client.query(`set idle_in_transaction_session_timeout = '60s'`);
   // Not every system can look at a connection while a query runs; there a query must end by itself.
   await client.query(`set client_connection_check_interval = '2s'`).catch(() => undefined);
+  await prepareReader(client);
+}
+
+/** Sets a session up for reading slices as ordered streams. */
+export async function prepareReader(client: ClientBase): Promise<void> {
   // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort.
   await client.query('set enable_hashjoin = off; set enable_seqscan = off; set jit = off');
 }

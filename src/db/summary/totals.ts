@@ -22,8 +22,11 @@ export async function listCounterTotals(db: Db): Promise<readonly CounterTotals[
     from programme
     left join (
       select programme_id, count(*) filter (where begun_at is not null)::integer as counters,
-        count(*) filter (where enrolled)::integer as enrolled, max(value) as longest, min(walked_to) as walked_to
+        count(*) filter (where enrolled)::integer as enrolled, max(value) as longest
       from counter group by programme_id
+    ) as begun using (programme_id)
+    left join (
+      select programme_id, max(walk_to) as walked_to from run where state = 'done' group by programme_id
     ) as walked using (programme_id)
     left join (
       select programme_id, count(*)::integer as parked from parked group by programme_id

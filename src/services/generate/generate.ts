@@ -14,6 +14,8 @@ export interface Delivery {
   readonly completeThrough: string;
   /** Rows by file name. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Of all its CSV files. */
+  readonly bytes: number;
 }
 
 /** Subscribers made between two reports of progress. */
@@ -68,9 +70,9 @@ async function finish(
   at: Wall,
   withOffset: (wall: Wall) => string,
 ): Promise<Delivery> {
-  const rows = await writer.close();
+  const { rows, bytes } = await writer.close();
   const completeThrough = withOffset(at);
   const manifest = { complete_through: completeThrough, rows };
   await writeFile(join(writer.directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { directory: writer.directory, completeThrough, rows };
+  return { directory: writer.directory, completeThrough, rows, bytes };
 }

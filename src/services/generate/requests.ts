@@ -24,27 +24,27 @@ export function requestRows(input: RequestInput): readonly Row[] {
 /** Half of the old subscribers who want the bonus were enrolled by the older system; the others ask for it. */
 function bonusRows(input: RequestInput, wantsBonus: boolean): Row[] {
   const { traits, random } = input;
-  const comesEnrolled = wantsBonus && traits.isOld && random.chance(0.5);
-  const rows: Row[] = [];
-  if (traits.isOld && random.chance(0.85)) rows.push(...openings(input, comesEnrolled));
+  const value = Math.floor(random.next() * random.next() * 80);
+  const hasOpening = traits.isOld && random.chance(0.85);
+  const comesEnrolled = hasOpening && wantsBonus && value >= ENROLS_FROM && random.chance(0.5);
+  const rows: Row[] = hasOpening ? [...openings(input, value, comesEnrolled)] : [];
   if (!wantsBonus) return rows;
   if (!comesEnrolled) rows.push(...enrolments(input));
   if (random.chance(0.15)) rows.push(...endedEnrolment(input));
   return rows;
 }
 
+/** Below it nobody was enrolled by the older system. */
+const ENROLS_FROM = 6;
+
 /** The counter that the older system had, most often the same for all programmes. */
-function openings({ traits, random }: RequestInput, comesEnrolled: boolean): readonly Row[] {
-  const value = Math.floor(random.next() * random.next() * 95);
-  const opening = (programme: string, count: number, enrolled: string): Row => {
-    const line = `${traits.subscriber},${localText(traits.joinsAt)},${count},${programme},${enrolled}`;
+function openings({ traits, random }: RequestInput, value: number, enrolled: boolean): readonly Row[] {
+  const opening = (programme: string, isEnrolled: boolean): Row => {
+    const line = `${traits.subscriber},${localText(traits.joinsAt)},${value},${programme},${isEnrolled ? 'yes' : 'no'}`;
     return row('openings', traits.joinsAt, line);
   };
-  if (random.chance(0.8)) return [opening('', value, comesEnrolled && value >= 6 ? 'yes' : 'no')];
-  return [
-    opening('ezerway', value, comesEnrolled && value > 0 ? 'yes' : ''),
-    opening('paid-months', value, 'no'),
-  ];
+  if (random.chance(0.8)) return [opening('', enrolled)];
+  return [opening('ezerway', enrolled), opening('paid-months', false)];
 }
 
 /** Asked for in the cabinet after half a year; some ask too early and again later, some leave. */

@@ -12,12 +12,13 @@ export interface DeliveryWriter {
   readonly add: (file: FileName, line: string) => void;
   /** Writes what is due; called between subscribers, so that memory stays bounded. */
   readonly flush: () => Promise<void>;
-  /** Writes the rest. @returns rows by file name, header not counted */
-  readonly close: () => Promise<Readonly<Record<string, number>>>;
+  /** Writes the rest. @returns rows by file name, headers not counted, and the bytes of all files */
+  readonly close: () => Promise<{ readonly rows: Readonly<Record<string, number>>; readonly bytes: number }>;
 }
 
 interface Sheet {
   handle: FileHandle | null;
+  bytes: number;
   text: string;
   rows: number;
 }
@@ -31,7 +32,8 @@ export async function openDelivery(directory: string): Promise<DeliveryWriter> {
     sheet.handle ??= await open(join(directory, `${file}.csv`), 'w');
     const text = sheet.text;
     sheet.text = '';
-    await sheet.handle.write(text);
+    const { bytesWritten } = await sheet.handle.write(text);
+    sheet.bytes += bytesWritten;
   };
   return {
     directory,
@@ -46,18 +48,20 @@ export async function openDelivery(directory: string): Promise<DeliveryWriter> {
     },
     close: async () => {
       const rows: Record<string, number> = {};
+      let bytes = 0;
       for (const [file, sheet] of sheets) {
         await write(file, sheet);
         await sheet.handle?.close();
         rows[`${file}.csv`] = sheet.rows;
+        bytes += sheet.bytes;
       }
-      return rows;
+      return { rows, bytes };
     },
   };
 }
 
 function newSheet(sheets: Map<FileName, Sheet>, file: FileName): Sheet {
-  const sheet: Sheet = { handle: null, text: `${HEADERS[file]}\n`, rows: 0 };
+  const sheet: Sheet = { handle: null, bytes: 0, text: `${HEADERS[file]}\n`, rows: 0 };
   sheets.set(file, sheet);
   return sheet;
 }

@@ -1,6 +1,6 @@
-import type { StoredStep } from '../../db/history/steps.select.ts';
 import type { Credit, Entry, Outcome, Refusal } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
+import type { StoredStep } from '../../db/history/steps.select.ts';
 
 /** What a replay changes: `gone` no longer holds, `fresh` is new. What is the same in both stays as it is. */
 export interface Differences {

@@ -27,7 +27,12 @@ export type NightEvent =
       readonly takenFrom: string | null;
     }
   /** An earlier date was asked for than the one already walked: only what is late is walked. */
-  | { readonly kind: 'already-walked'; readonly programme: string; readonly asked: LocalDate; readonly walked: LocalDate }
+  | {
+      readonly kind: 'already-walked';
+      readonly programme: string;
+      readonly asked: LocalDate;
+      readonly walked: LocalDate;
+    }
   | {
       readonly kind: 'slice-done';
       readonly programme: string;

@@ -1,5 +1,5 @@
-import type { RunHolder } from '../../db/night/run.repository.ts';
 import { sayInstant } from '../../../rules/time.ts';
+import type { RunHolder } from '../../db/night/run.repository.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 
 /** Who works on the run that somebody wanted, since when, and how far it is. */

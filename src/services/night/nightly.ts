@@ -157,7 +157,11 @@ async function workOn(deps: NightDeps, holder: Session, work: Work): Promise<Run
   return report;
 }
 
-async function walkRun(deps: NightDeps, { taken, request, published }: Work, signal: { isOver: boolean }): Promise<void> {
+async function walkRun(
+  deps: NightDeps,
+  { taken, request, published }: Work,
+  signal: { isOver: boolean },
+): Promise<void> {
   const { run } = taken;
   const { database } = deps;
   const programme = await programmeAt(database, run);
@@ -175,7 +179,11 @@ async function walkRun(deps: NightDeps, { taken, request, published }: Work, sig
     run,
     programme,
     advance: deps.advance,
-    parking: new ParkingLimit({ base, percent: request.maxParkedPercent, parked: done.counts['parked'] ?? 0 }),
+    parking: new ParkingLimit({
+      base,
+      percent: request.maxParkedPercent,
+      parked: done.counts['parked'] ?? 0,
+    }),
     concurrency: workersOf(database, request, run),
     onEvent: deps.onEvent,
     afterSlice: deps.afterSlice ?? (async () => undefined),
@@ -188,7 +196,12 @@ function workersOf({ pool }: Database, { concurrency }: NightRequest, { slices }
   return Math.max(1, Math.min(concurrency, slices, pool.options.max - 1));
 }
 
-function pick({ runId, businessDate, due, slices }: Run): Pick<Run, 'runId' | 'businessDate' | 'due' | 'slices'> {
+function pick({
+  runId,
+  businessDate,
+  due,
+  slices,
+}: Run): Pick<Run, 'runId' | 'businessDate' | 'due' | 'slices'> {
   return { runId, businessDate, due, slices };
 }
 
@@ -196,7 +209,11 @@ function isStop(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'NIGHT_STOPPED';
 }
 
-async function reportOf({ database }: NightDeps, { taken, published }: Work, durationMs: number): Promise<RunReport> {
+async function reportOf(
+  { database }: NightDeps,
+  { taken, published }: Work,
+  durationMs: number,
+): Promise<RunReport> {
   const { run } = taken;
   const { counts } = await database.session(({ client }) => sumCounts(client, run.runId));
   return {

@@ -13,7 +13,11 @@ export class ParkingLimit {
   #parked: number;
 
   /** @param base all subscribers; `percent` of them may be parked; `parked` already, by slices of this run that are done */
-  constructor({ base, percent, parked }: { readonly base: number; readonly percent: number; readonly parked: number }) {
+  constructor({
+    base,
+    percent,
+    parked,
+  }: { readonly base: number; readonly percent: number; readonly parked: number }) {
     this.#limit = Math.max(PARKED_ALWAYS, Math.floor((base * percent) / 100));
     this.#parked = parked;
   }

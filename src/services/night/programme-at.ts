@@ -15,6 +15,9 @@ export async function programmeAt(
     .where('revision', '=', programmeRevision)
     .executeTakeFirstOrThrow();
   const loaded = loadProgramme(text, `programme ${programmeId}, revision ${programmeRevision}`);
-  invariant(loaded.kind === 'loaded', `the published file of programme ${programmeId} is refused by this program`);
+  invariant(
+    loaded.kind === 'loaded',
+    `the published file of programme ${programmeId} is refused by this program`,
+  );
   return loaded.programme;
 }

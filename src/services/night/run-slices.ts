@@ -61,7 +61,11 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
       await prepareWorker(session.client, work.run);
       await createDueTable(session.client);
       await createWriteTables(session.client);
-      for (let counts = await runSlice(session, work); counts !== null; counts = await runSlice(session, work)) {
+      for (
+        let counts = await runSlice(session, work);
+        counts !== null;
+        counts = await runSlice(session, work)
+      ) {
         progress.done += 1;
         const { programme, run } = work;
         const slices = { slicesDone: progress.done, slices: run.slices };

@@ -14,8 +14,9 @@ interface Recipe {
   readonly start: string;
   readonly steps: readonly { readonly length: string; readonly off: number; readonly snap: 'none' | 'midnight' | 'month' }[];
   readonly rows: Readonly<Record<Exclude<keyof SubscriberFacts, 'subscriber'>, readonly Row[]>>;
-  /** Whether the balance and the fee are known from the start, as they are in real life. */
-  readonly known: boolean;
+  /** Whether service, balance and fee begin at the start, as they do in real life; the service ends at a point or never. */
+  readonly usual: boolean;
+  readonly serviceEnds: number | null;
 }
 
 interface Row {
@@ -30,7 +31,7 @@ interface Row {
 const POINTS = 14;
 const steps = fc.array(
   fc.record({
-    length: fc.constantFrom(...LENGTHS, 'P7D', 'P20D', 'PT1H'),
+    length: fc.constantFrom(...LENGTHS, 'P20D', 'P1M', 'PT1H'),
     off: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, -1, 3_600_000) }),
     snap: fc.constantFrom('none', 'none', 'none', 'midnight', 'month'),
   }),
@@ -56,7 +57,8 @@ const programmesNamed = ['', '', PROGRAMME, 'elsewhere'];
 const recipes: fc.Arbitrary<Recipe> = fc.record({
   start: fc.constantFrom('2022-12-31T18:00', '2023-01-01', '2023-01-31', '2023-01-10T09:30', '2022-12-20', '2023-03-24T23:00'),
   steps,
-  known: fc.boolean(),
+  usual: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  serviceEnds: fc.option(fc.integer({ min: 3, max: POINTS - 1 }), { freq: 2 }),
   rows: fc.record({
     profiles: rows(2, { codes: ['person', 'person', 'organisation'], others: ['apartment', 'private_sector'] }),
     services: rows(5, { codes: ['internet', 'internet', 'tv'] }),
@@ -69,7 +71,7 @@ const recipes: fc.Arbitrary<Recipe> = fc.record({
     enrolments: rows(4, { codes: ['enrol', 'enrol', 'leave'], others: programmesNamed }),
     openings: rows(2, { others: programmesNamed, amounts: [0, 1, 3, 5, 9] }),
     adjustments: rows(3, { codes: ['a', 'b'], others: programmesNamed, amounts: [-3, -1, 2, 7] }),
-    terminations: rows(2, {}),
+    terminations: fc.oneof(fc.constant<Row[]>([]), rows(2, {})),
   }),
 });
 
@@ -107,6 +109,8 @@ function factsOf(recipe: Recipe, zone: Zone): SubscriberFacts {
   const programme = (row: Row): string | null => (row.other === '' ? null : row.other);
   const amount = (row: Row): Amount => BigInt(row.amount) as Amount;
   const first = chain[0] ?? 0;
+  const ends = recipe.serviceEnds === null ? FOREVER : (chain[recipe.serviceEnds] ?? FOREVER);
+  const usualService = { service: 'internet', from: first, to: ends > first ? ends : FOREVER };
   const knownFee = { service: 'internet', tariff: 'home', amount: 30_000n as Amount, from: first };
   const knownBalance = { at: first, amount: 20_000n as Amount };
   return {
@@ -119,12 +123,18 @@ function factsOf(recipe: Recipe, zone: Zone): SubscriberFacts {
       })),
       () => '',
     ),
-    services: ordered(spans(all.services).map((row) => ({ service: row.code, from: at(row), to: to(row) })), (row) => row.service),
+    services: ordered(
+      [
+        ...(recipe.usual ? [usualService] : []),
+        ...spans(all.services).map((row) => ({ service: row.code, from: at(row), to: to(row) })),
+      ],
+      (row) => row.service,
+    ),
     blockings: ordered(spans(all.blockings).map((row) => ({ kind: row.code, from: at(row), to: to(row) })), (row) => row.kind),
     fees: ordered(
       [
         ...all.fees.map((row) => ({ service: row.code, tariff: row.other, amount: amount(row), from: at(row) })),
-        ...(recipe.known ? [knownFee] : []),
+        ...(recipe.usual ? [knownFee] : []),
       ],
       (row) => row.service,
     ),
@@ -134,7 +144,7 @@ function factsOf(recipe: Recipe, zone: Zone): SubscriberFacts {
       (row) => row.id,
     ),
     balances: ordered(
-      [...all.balances.map((row) => ({ at: at(row), amount: amount(row) })), ...(recipe.known ? [knownBalance] : [])],
+      [...all.balances.map((row) => ({ at: at(row), amount: amount(row) })), ...(recipe.usual ? [knownBalance] : [])],
       () => '',
     ),
     promotions: ordered(spans(all.promotions).map((row) => ({ promotion: row.code, from: at(row), to: to(row) })), (row) => row.promotion),

@@ -1,0 +1,11 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { createServer, listen } from '../../api/server.ts';
+import { migrateDatabase, withDatabase } from '../../composition.ts';
+import { type Config, loadConfig } from '../../config.ts';
+import { loadSample, SAMPLE } from '../../services/sample.ts';
+import type { Services } from '../../services/services.ts';
+import { tellStory } from '../../services/subscriber-story.ts';
+import { type Example, getSummary } from '../../services/summary.ts';
+import type { Io } from '../io.ts';
+import { step } from '../progress.ts';
+import { exampleText, nextText, summaryText } from '../summary-text.ts';
