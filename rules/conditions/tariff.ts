@@ -32,7 +32,9 @@ function tariffAmong(among: Membership): Condition {
       if (inForce === null) return no('fee_unknown');
       const isIn = 'in' in among;
       const named = new Set(isIn ? among.in : among.not_in);
-      return inForce.some((one) => named.has(one)) === isIn ? YES : no('tariff', inForce.join(', '));
+      return inForce.some((one) => named.has(one)) === isIn
+        ? YES
+        : no('tariff', inForce.length === 0 ? null : inForce.join(', '));
     },
     say: (locale) =>
       'in' in among ? `${IN[locale]} ${among.in.join(', ')}` : `${NOT_IN[locale]} ${among.not_in.join(', ')}`,

@@ -20,7 +20,7 @@ export interface StoryMonth {
   readonly lines: readonly StoryLine[];
 }
 
-export interface StoryLine {
+interface StoryLine {
   /** Empty when the line is of the whole month. */
   readonly day: string;
   readonly text: string;

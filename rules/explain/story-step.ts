@@ -16,6 +16,7 @@ export interface StepContext extends StorySource {
 export function sayStep(step: Step, context: StepContext): string {
   const { programme, facts, locale } = context;
   if (isOutcome(step)) return explainOutcome(step, programme, locale);
+  if (isByOpening(step, context)) return WORDS[locale].entry.unenrolled(WORDS[locale].story.byOpening);
   const said = explainEntry(step, programme, locale, { blocking: blockingAtStart(step, context) });
   if (step.kind !== 'adjustment') return said;
   const byHand = facts.adjustments.find(({ id, at }) => id === step.reason.ref && at === step.effective);
@@ -23,6 +24,12 @@ export function sayStep(step: Step, context: StepContext): string {
     said,
     byHand === undefined ? null : WORDS[locale].story.byHand(byHand.author, byHand.reason),
   );
+}
+
+/** An enrolment that ended because an opening said so, not because the subscriber asked. */
+function isByOpening({ kind, effective, reason }: Entry, { facts }: StepContext): boolean {
+  if (kind !== 'unenrolled' || reason.codes.length > 0) return false;
+  return facts.openings.some(({ at, enrolled }) => at === effective && enrolled === false);
 }
 
 /** The kind of blocking that decided when the clock of a rule about blockings started. */

@@ -8,7 +8,7 @@ import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
 
 /** One line of `stazh replay --format ndjson`; the keys and their order are a contract (docs/programme-language.md "Replay"). */
-export type StepJson = EntryJson | BonusJson;
+type StepJson = EntryJson | BonusJson;
 
 export interface EntryJson {
   readonly type: 'entry';
@@ -23,7 +23,7 @@ export interface EntryJson {
 }
 
 /** Evidence: what there is of it, after the codes. `found` holds what was there instead, by code. */
-export interface ReasonJson {
+interface ReasonJson {
   readonly codes: readonly ReasonCode[];
   readonly found?: Readonly<Partial<Record<ReasonCode, string>>>;
   readonly since?: string;

@@ -8,7 +8,7 @@ import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
 
 /** One row of the table for people: text, cell by cell, in the order of `COLUMNS`. */
-export type TableRow = readonly [
+type TableRow = readonly [
   at: string,
   what: string,
   change: string,

@@ -11,6 +11,8 @@ import {
 } from '../db/summary/outcomes.ts';
 import { getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
 
+export type { Example };
+
 /** Where everything stands, on one page. Instants are ISO 8601 in the deployment's zone, amounts decimal text in `currency`. */
 export interface Summary {
   readonly subscribers: number;

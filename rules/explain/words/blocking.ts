@@ -1,7 +1,7 @@
 import { listed } from './text.ts';
 
 /** The kinds of blocking that have words; any other is shown by its code. */
-export type KnownBlocking = 'temporary' | 'voluntary' | 'forced' | 'outage' | 'other';
+type KnownBlocking = 'temporary' | 'voluntary' | 'forced' | 'outage' | 'other';
 
 /** `full`: «временная блокировка»; `short`: «временная», as one of several after the word itself. */
 export interface BlockingWords {

@@ -49,5 +49,6 @@ export const storyEn: StoryWords = {
       blockings,
     ),
   terminated: 'contract terminated',
+  byOpening: 'brought over so from the older system',
   byHand: (author, reason) => `by ${author}: ${reason}`,
 };

@@ -49,5 +49,6 @@ export const storyRu: StoryWords = {
       blockings,
     ),
   terminated: 'договор расторгнут',
+  byOpening: 'так перенесено из прежней системы',
   byHand: (author, reason) => `внёс ${author}: ${reason}`,
 };

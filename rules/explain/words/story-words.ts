@@ -34,5 +34,7 @@ export interface StoryWords {
   /** Why a month has no entry of its own; `to` null: still so; `blockings` null: none in that month. */
   readonly noEntry: (from: string, to: string | null, blockings: string | null) => string;
   readonly terminated: string;
+  /** Why enrolment ended where an opening set it. */
+  readonly byOpening: string;
   readonly byHand: (author: string, reason: string) => string;
 }

@@ -49,5 +49,6 @@ export const storyUk: StoryWords = {
       blockings,
     ),
   terminated: 'договір розірвано',
+  byOpening: 'так перенесено з попередньої системи',
   byHand: (author, reason) => `вніс ${author}: ${reason}`,
 };

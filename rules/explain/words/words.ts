@@ -34,7 +34,7 @@ export interface Evidence {
   readonly need: string | null;
 }
 
-export interface ChangeWords {
+interface ChangeWords {
   readonly reset: (was: number, now: number) => string;
   readonly lowered: (was: number, now: number) => string;
 }
@@ -56,7 +56,7 @@ export interface EntryWords {
   readonly refused: (why: string) => string;
 }
 
-export interface BonusWords {
+interface BonusWords {
   /** `share`: how the amount came about; null when the rung gives it. */
   readonly credit: (credit: { day: string; amount: string; share: string | null; counter: number }) => string;
   readonly share: (percent: string, base: string, kind: 'fee' | 'charges' | 'payments') => string;

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { advance } from '../../../rules/advance.ts';
-import { type LocalDate, parseLocalDate } from '../../../rules/time.ts';
+import type { LocalDate } from '../../../rules/time.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { NIGHT_DEFAULTS, nightly } from '../../services/night/nightly.ts';
+import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
 import { nightTable } from '../night-table.ts';
@@ -54,24 +55,4 @@ export function registerNightly(program: Command, io: Io): void {
         }
       });
     });
-}
-
-function day(text: string): LocalDate {
-  const date = parseLocalDate(text);
-  if (date === undefined) throw new InvalidArgumentError('Accepted: a day such as 2024-11-01.');
-  return date;
-}
-
-function wholeFrom(least: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-    if (value < least) throw new InvalidArgumentError(`Accepted: a whole number, ${least} or more.`);
-    return value;
-  };
-}
-
-function percent(text: string): number {
-  const value = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : -1;
-  if (value < 0 || value > 100) throw new InvalidArgumentError('Accepted: a percent from 0 to 100.');
-  return value;
 }

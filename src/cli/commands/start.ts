@@ -1,11 +1,93 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { explainStory } from '../../../rules/explain/story.ts';
 import { createServer, listen } from '../../api/server.ts';
 import { migrateDatabase, withDatabase } from '../../composition.ts';
 import { type Config, loadConfig } from '../../config.ts';
+import { explain } from '../../services/explain.ts';
 import { loadSample, SAMPLE } from '../../services/sample.ts';
-import type { Services } from '../../services/services.ts';
-import { tellStory } from '../../services/subscriber-story.ts';
-import { type Example, getSummary } from '../../services/summary.ts';
+import { getSummary, type Summary } from '../../services/summary.ts';
 import type { Io } from '../io.ts';
 import { step } from '../progress.ts';
-import { exampleText, nextText, summaryText } from '../summary-text.ts';
+import { whyText } from '../story-text.ts';
+import { summaryText } from '../summary-text.ts';
+
+/** What `withDatabase` lends. */
+type Database = Parameters<typeof getSummary>[0];
+
+/** `stazh start`: everything at once, for who sees it for the first time and for who runs it. */
+export function registerStart(program: Command, io: Io): void {
+  program
+    .command('start')
+    .description(
+      'start the database, load a sample provider if it is empty, print where everything stands, and serve',
+    )
+    .option('--no-serve', 'end after the summary')
+    .action(async ({ serve }: { readonly serve: boolean }) => {
+      const config = loadConfig(io.env);
+      await step(io, 'Starting the database', () => prepareDatabase(config));
+      await withDatabase(config, async (database) => {
+        await prepareData(database, config, io);
+        const summary = await getSummary(database);
+        await io.out(
+          `\n${summaryText(summary)}\n\n${await storiesText(database, summary)}\n${nextText(summary)}\n`,
+        );
+        if (serve) await serveUntilStopped(config, io);
+      });
+    });
+}
+
+async function prepareDatabase(config: Config): Promise<string> {
+  const applied = await migrateDatabase(config);
+  const where = config.DATABASE_URL === undefined ? `embedded, in ${config.STAZH_DATA_DIR}` : 'DATABASE_URL';
+  return applied.length === 0 ? where : `${where}, ${applied.length} migrations applied`;
+}
+
+async function prepareData(database: Database, config: Config, io: Io): Promise<void> {
+  const startedAt = performance.now();
+  const isLoaded = await loadSample(database, {
+    settings: SAMPLE,
+    now: Date.now(),
+    dataDir: config.STAZH_DATA_DIR,
+    step: (title, work, total) => step(io, title, work, total ?? null),
+  });
+  if (isLoaded) io.err(`The sample is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+}
+
+async function storiesText(database: Database, { examples }: Summary): Promise<string> {
+  const told: string[] = [];
+  for (const { why, subscriber, programme } of examples) {
+    for (const one of await explain(database, { subscriber, programme, at: null })) {
+      if (one.kind === 'story') told.push(whyText(why, explainStory(one.source, 'en')));
+    }
+  }
+  return told.join('\n');
+}
+
+function nextText({ examples: [example] }: Summary): string {
+  const one = example === undefined ? 'ID' : `${example.subscriber} --programme ${example.programme}`;
+  const commands = [
+    [`npm run stazh -- explain ${one} --locale en`, 'the whole story, month by month'],
+    [
+      `npm run stazh -- history --subscriber ${example?.subscriber ?? 'ID'}`,
+      'every entry and outcome in force',
+    ],
+    ['npm run stazh -- verify', 'replay everybody and compare with what is stored'],
+    ['npm run stazh -- programme describe rules/programmes/ezerway.yaml --locale en', 'the terms, in words'],
+    ['npm run stazh -- status', 'this page again'],
+    ['npm run stazh -- --help', 'everything else'],
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => command.length));
+  return `What to try next\n${commands.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`).join('\n')}`;
+}
+
+/** Answers until somebody asks it to stop, then finishes what is under way. */
+async function serveUntilStopped({ HOST, PORT }: Config, io: Io): Promise<void> {
+  const app = createServer();
+  const address = await listen(app, HOST, PORT);
+  io.err(`\nListening on ${address} (GET /health/live). Ctrl-C stops.\n`);
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, resolve);
+  });
+  io.err(`${signal}: stopping\n`);
+  await app.close();
+}

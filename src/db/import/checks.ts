@@ -70,11 +70,11 @@ export async function sortStaged(client: ClientBase, files: StagedFiles): Promis
   const differing: RepeatedRow[] = [];
   for (const table of FACT_TABLES) {
     const { fact } = table;
+    if (fact !== 'subscriber' && !files.has(fact)) continue;
     const columns = `${keyNames(table)}, ${list(table.content, '').concat(table.content.length > 0 ? ', ' : '')}withdrawn`;
     await client.query(`create temporary table sorted_${fact} as
       select distinct on (${keyNames(table)}) external_id, line, ${columns} from staged_${fact}
       order by ${keyNames(table)}, line desc`);
-    if (!files.has(fact)) continue;
     const { rows } = await client.query<{ lost: number }>(
       `select ((select count(*) from staged_${fact}) - (select count(*) from sorted_${fact}))::integer as lost`,
     );

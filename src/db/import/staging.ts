@@ -25,6 +25,7 @@ export class Staging {
   rejectCount = 0;
   readonly #client: ClientBase;
   readonly #encoders: ReadonlyMap<FactName, (line: number, row: FactRow) => Field[]>;
+  readonly #tables = new Set<FactName>();
   #waiting = new Map<Target, CopyLines>();
   #waitingRows = 0;
   #sending: Promise<void> = Promise.resolve();
@@ -34,11 +35,11 @@ export class Staging {
     this.#encoders = new Map(FACT_TABLES.map((table) => [table.fact, encoderOf(table, places)]));
   }
 
-  /** Creates the temporary tables. @param places decimal places of the currency */
+  /** Begins a staging in a session. @param places decimal places of the currency */
   static async create(client: ClientBase, places: number): Promise<Staging> {
     // For sorts and joins of whole files: more than a request may take, and gone with the connection.
     await client.query(`set work_mem = '128MB'; set temp_buffers = '64MB'`);
-    await client.query([...FACT_TABLES.map(stagedTable), STAGED_REJECT].join(';'));
+    await client.query(STAGED_REJECT);
     return new Staging(client, places);
   }
 
@@ -59,11 +60,12 @@ export class Staging {
     if (this.#waitingRows >= ROWS_MAX) await this.#send();
   }
 
-  /** Sends the rest, so that every row is in its table. */
-  async finish(): Promise<void> {
+  /** Sends the rest, so that every row is in its table. @param facts that have a table at least, rows or not */
+  async finish(facts: Iterable<FactName>): Promise<void> {
     await this.#send();
     await this.#sending;
-    await this.#client.query(FACT_TABLES.map(({ fact }) => `analyze staged_${fact}`).join(';'));
+    for (const fact of facts) await this.#ensureTable(fact);
+    await this.#client.query([...this.#tables].map((fact) => `analyze staged_${fact}`).join(';'));
   }
 
   async #send(): Promise<void> {
@@ -78,8 +80,16 @@ export class Staging {
 
   async #copyAll(batch: ReadonlyMap<Target, CopyLines>): Promise<void> {
     for (const [target, lines] of batch) {
+      if (target !== 'reject') await this.#ensureTable(target);
       await copyIn(this.#client, `copy staged_${target} from stdin`, lines.chunks());
     }
+  }
+
+  async #ensureTable(fact: FactName): Promise<void> {
+    const table = FACT_TABLES.find((candidate) => candidate.fact === fact);
+    if (table === undefined || this.#tables.has(fact)) return;
+    this.#tables.add(fact);
+    await this.#client.query(stagedTable(table));
   }
 
   #linesOf(target: Target): CopyLines {

@@ -43,8 +43,9 @@ export async function readRows(
     for (const read of batch) take(read, staging, setting.programmes, warnings);
     await staging.flush();
   }
-  await staging.finish();
-  return { files: filesOf(source, rowsByFile, staging), rowsByFile, warnings };
+  const files = filesOf(source, rowsByFile, staging);
+  await staging.finish(['subscriber', ...files.keys()]);
+  return { files, rowsByFile, warnings };
 }
 
 function take(

@@ -164,7 +164,7 @@ async function walkRun(
 ): Promise<void> {
   const { run } = taken;
   const { database } = deps;
-  const programme = await programmeAt(database, run);
+  const programme = await programmeAt(database.db, run);
   const done = await database.session(({ client }) => sumCounts(client, run.runId));
   const base = await database.session(({ client }) => countSubscribers(client));
   deps.onEvent({

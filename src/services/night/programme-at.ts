@@ -1,23 +1,20 @@
 import { invariant } from '../../../rules/invariant.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import type { Database } from '../../db/database.ts';
+import type { Db } from '../../db/database.ts';
+import { getFileAt } from '../../db/night/programme-file.repository.ts';
 
-/** The programme as its file was at a revision, so that a run that is taken over walks by what it was begun with. */
+/** The programme by its file as it was known at a cut: what a counter was walked with, and a run that is taken over is walked with. */
 export async function programmeAt(
-  { db }: Database,
-  { programmeId, programmeRevision }: { readonly programmeId: number; readonly programmeRevision: bigint },
+  db: Db,
+  which: { readonly programmeId: number; readonly cut: bigint },
 ): Promise<Programme> {
-  const { text } = await db
-    .selectFrom('programme_file')
-    .select('text')
-    .where('programme_id', '=', programmeId)
-    .where('revision', '=', programmeRevision)
-    .executeTakeFirstOrThrow();
-  const loaded = loadProgramme(text, `programme ${programmeId}, revision ${programmeRevision}`);
+  const { text, revision } = await getFileAt(db, which);
+  const loaded = loadProgramme(text, `programme ${which.programmeId}, revision ${revision}`);
+  // It was read when it was published; a loader that takes it no longer is a bug of the loader.
   invariant(
     loaded.kind === 'loaded',
-    `the published file of programme ${programmeId} is refused by this program`,
+    `the published file of programme ${which.programmeId} is refused by this program`,
   );
   return loaded.programme;
 }

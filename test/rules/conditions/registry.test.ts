@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { REASON_CODES } from '../../../rules/codes.ts';
 import { CONDITION_WORDS } from '../../../rules/conditions/registry.ts';
-import { LOCALES } from '../../../rules/terms.ts';
+import { LOCALES } from '../../../rules/locale.ts';
 import { termsOf } from '../../support/terms.ts';
 
 /** One form of every condition. */

@@ -16,7 +16,7 @@ it.each<Row>([
   ['{ tariff: { in: [max] } }', 'fails for another', HOME, ['tariff: home']],
   ['{ tariff: { not_in: [max] } }', 'holds for another', HOME, []],
   ['{ tariff: { not_in: [home, max] } }', 'fails for one of the list', HOME, ['tariff: home']],
-  ['{ tariff: { in: [home] } }', 'does not see a tariff whose fee was ended', ENDED, ['tariff: ']],
+  ['{ tariff: { in: [home] } }', 'does not see a tariff whose fee was ended', ENDED, ['tariff']],
   ['{ tariff: { not_in: [home] } }', 'does not see a tariff whose fee was ended', ENDED, []],
   ['{ tariff: { in: [home] } }', 'fails when no fee is known', {}, ['fee_unknown']],
   ['{ tariff: { not_in: [home] } }', 'fails when no fee is known', {}, ['fee_unknown']],

@@ -1,0 +1,141 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
+
+let folder: string;
+const held: EmbeddedServer[] = [];
+const users: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stazh-embedded-'));
+  // As root the server runs as another user, who must be let through.
+  await chmod(folder, 0o755);
+});
+
+afterEach(async () => {
+  for (const server of held.splice(0)) server.release();
+  for (const user of users.splice(0)) user.kill('SIGKILL');
+  await waitFor(async () => (await postmaster()) === undefined);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<EmbeddedServer> {
+  const server = await startEmbedded(folder);
+  held.push(server);
+  return server;
+}
+
+/** A process that needs the server until it is killed. */
+async function startUser(): Promise<ChildProcess> {
+  const script = join(folder, 'user.mjs');
+  await writeFile(
+    script,
+    `import { startEmbedded } from '${new URL('../../src/db/embedded.ts', import.meta.url).href}';
+     await startEmbedded('${folder}');
+     process.send('started');
+     setInterval(() => undefined, 1000);`,
+  );
+  const user = fork(script, { execArgv: [] });
+  users.push(user);
+  await once(user, 'message');
+  return user;
+}
+
+async function query(server: EmbeddedServer, text: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: server.url('stazh') });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The process id of the running server. */
+async function postmaster(): Promise<number | undefined> {
+  const text = await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(text.split('\n')[0]);
+  if (pid === 0) return undefined;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return undefined;
+  }
+}
+
+async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('it did not happen within 30 s');
+    await sleep(50);
+  }
+}
+
+describe('the embedded server', () => {
+  it('serves several that start together with one server, and keeps every commit safe', async () => {
+    const servers = await Promise.all([start(), start(), start(), startUser().then(() => start())]);
+
+    expect(new Set(servers.map((server) => server.url('stazh'))).size).toBe(1);
+    const [server] = servers;
+    expect(await query(server, 'show fsync')).toEqual([{ fsync: 'on' }]);
+    expect(await query(server, 'show synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+    expect(await query(server, `select current_setting('server_version_num')::int >= 180000 as new`)).toEqual([{ new: true }]);
+  });
+
+  it('goes on while one needs it and stops with the last, killed or not', async () => {
+    const user = await startUser();
+    const server = await start();
+    user.kill('SIGKILL');
+    await sleep(3_000);
+    expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+
+    held.pop()?.release();
+    await waitFor(async () => (await postmaster()) === undefined);
+    expect(await postmaster()).toBeUndefined();
+  });
+
+  it('keeps its data, and comes up again after it was killed', async () => {
+    const server = await start();
+    await query(server, 'create table kept as select 7 as seven');
+    process.kill((await postmaster()) ?? 0, 'SIGKILL');
+    held.pop()?.release();
+    await sleep(3_500);
+    const again = await start();
+
+    expect(await query(again, 'select seven from kept')).toEqual([{ seven: 7 }]);
+  });
+
+  it('is taken over, as it runs, when the process that keeps it is killed', async () => {
+    const server = await start();
+    const pid = await postmaster();
+    const log = await readFile(join(folder, 'server.json'), 'utf8');
+    await killKeeper();
+    const again = await start();
+
+    expect(await postmaster()).toBe(pid);
+    expect(again.url('stazh')).toBe(server.url('stazh'));
+    expect(await readFile(join(folder, 'server.json'), 'utf8')).toBe(log);
+    expect(await query(again, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+async function killKeeper(): Promise<void> {
+  const pid = Number((JSON.parse(await readFile(join(folder, 'keeper.json'), 'utf8')) as { pid: number }).pid);
+  process.kill(pid, 'SIGKILL');
+  await waitFor(async () => {
+    try {
+      process.kill(pid, 0);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadProgramme } from '../../rules/language/load.ts';
+import { runExamples } from '../../src/services/examples.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/programme-language.md'), 'utf8');
+const blocks = Array.from(page.matchAll(/^```yaml\n(.*?)^```$/gms), ([, text = '']) => text);
+
+const programmes = blocks.filter((text) => text.startsWith('programme:') && text.includes('\nversions:'));
+const examples = blocks.filter((text) => text.startsWith('programme:') && text.includes('\nexamples:'));
+
+/** A fragment of the page, put into the last whole programme of it in place of the part it is about. */
+function withPart(fragment: string): string {
+  const key = /^ {4}(\w+):/m.exec(fragment)?.[1] ?? '';
+  const parts = (programmes.at(-1) ?? '').split(/^(?= {4}\w)/m);
+  const replaced = parts.map((part) => (part.trimStart().startsWith(`${key}:`) ? fragment : part));
+  return replaced.join('');
+}
+
+describe('docs/programme-language.md', () => {
+  it('shows whole programmes that are accepted without a warning', () => {
+    expect(programmes.length).toBeGreaterThanOrEqual(2);
+    for (const text of programmes)
+      expect(loadProgramme(text, 'page')).toMatchObject({ kind: 'loaded', warnings: [] });
+  });
+
+  it('begins with a programme of ten lines', () => {
+    expect(programmes[0]?.trimEnd().split('\n')).toHaveLength(10);
+  });
+
+  it('shows examples that hold', () => {
+    expect(examples).toHaveLength(1);
+    for (const text of examples) {
+      const results = runExamples(programmes.at(-1) ?? '', text, { programme: 'page', examples: 'page' });
+
+      expect(results.flatMap(({ differences }) => differences)).toEqual([]);
+    }
+  });
+
+  it.each(blocks.filter((text) => /^ {4}\w+:/.test(text)))(
+    'shows a part that is accepted: %s',
+    (fragment) => {
+      const loaded = loadProgramme(withPart(fragment), 'page');
+
+      expect(loaded.kind === 'refused' ? loaded.problems : []).toEqual([]);
+    },
+  );
+});
