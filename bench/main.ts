@@ -27,9 +27,14 @@ async function main(): Promise<void> {
   const databases: Made[] = [];
   const stop = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
-    stop.signal.addEventListener('abort', () => reject(new Error('interrupted')));
+    stop.signal.addEventListener('abort', () => {
+      reject(new Error('interrupted'));
+    });
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stop.abort();
+    });
   try {
     const measures = await Promise.race([
       measureAll({ settings, only, databases, signal: stop.signal }),

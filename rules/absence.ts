@@ -3,7 +3,7 @@ import { balanceBefore } from './facts-view.ts';
 import type { Hold, TimelineClass } from './state.ts';
 import type { Interruption, Version } from './terms.ts';
 import { kindInTerms } from './timeline.ts';
-import { versionNow, versionOf, type Walker } from './walker.ts';
+import { versionOf, type Walker } from './walker.ts';
 
 /**
  * Starts, stops and ends the clocks of the absence at the walker's instant, whose class is `state.now`; what ended there goes
@@ -17,7 +17,7 @@ export function turnAbsence(walker: Walker): void {
     return;
   }
   if (!state.hasServed) return;
-  state.absence ??= { version: versionNow(walker), since: walker.at, holds: [] };
+  state.absence ??= { version: walker.version, since: walker.at, holds: [] };
   turnClocks(walker);
 }
 
@@ -36,8 +36,8 @@ function turnClocks(walker: Walker): void {
     const hold = absence.holds.find((candidate) => candidate.rule === index);
     const isRunning = runsDuring(rule, now, version);
     if (hold === undefined) {
-      if (isRunning)
-        absence.holds.push({ rule: index, clock: startClock(walker.at), heldAt: null, repeats: 0 });
+      const kind = rule.when.kind === 'blocked' ? now.kind : null;
+      if (isRunning) absence.holds.push(newHold(walker, index, kind));
     } else if (rule.when.kind === 'blocked' && !isRunning) {
       absence.holds.splice(absence.holds.indexOf(hold), 1);
       end(walker, absence.version, hold);
@@ -75,12 +75,16 @@ export function turnDebts(walker: Walker): void {
     end(walker, debt.version, debt.hold);
   }
   const before = state.begun === at ? null : balanceBefore(view.facts, at);
-  const version = versionNow(walker);
+  const version = walker.version;
   versionOf(walker, version).interruptions.forEach(({ when }, rule) => {
     if (when.kind !== 'debt' || balance === null || balance >= when.below) return;
     if (before !== null && before < when.below) return;
-    state.debts.push({ version, hold: { rule, clock: startClock(at), heldAt: null, repeats: 0 } });
+    state.debts.push({ version, hold: newHold(walker, rule, null) });
   });
+}
+
+function newHold(walker: Walker, rule: number, kind: string | null): Hold {
+  return { rule, kind, clock: startClock(walker.at), heldAt: null, repeats: 0 };
 }
 
 function end(walker: Walker, version: number, hold: Hold): void {

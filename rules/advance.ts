@@ -1,6 +1,7 @@
 import { endAbsence, turnAbsence, turnDebts } from './absence.ts';
 import { endPeriod } from './accrual.ts';
 import { decideBonus } from './bonus.ts';
+import { keepWithin } from './effect.ts';
 import { decideEnrolment } from './enrolment.ts';
 import type { SubscriberFacts } from './facts.ts';
 import { blockingsAt, countBefore, viewFacts, within } from './facts-view.ts';
@@ -13,7 +14,7 @@ import type { CounterState } from './state.ts';
 import type { Programme } from './terms.ts';
 import { ALWAYS, FOREVER, type Instant } from './time.ts';
 import { classify, type Segment } from './timeline.ts';
-import { versionNow, versionOf, type Walker } from './walker.ts';
+import { versionInForce, versionOf, type Walker } from './walker.ts';
 
 export interface Walk {
   readonly state: CounterState;
@@ -65,6 +66,7 @@ function startWalker(programme: Programme, state: CounterState | null, facts: Su
     outcomes: [],
     segments: [],
     at: own.at,
+    version: 0,
     ...freshInstant(),
   };
 }
@@ -79,6 +81,7 @@ function newState(): CounterState {
     barred: false,
     enrolments: [],
     pinned: null,
+    releasedAt: null,
     now: { class: 'idle', kind: null },
     carried: [],
     servedUntil: null,
@@ -115,6 +118,7 @@ function nextInstant(walker: Walker): Instant {
     state.period?.end ?? FOREVER,
     nextBonusAfter(programme, state.pinned, at)?.at ?? FOREVER,
     nextHoldAfter(walker),
+    state.releasedAt === at ? at + 1 : FOREVER,
     programme.validUntil !== null && programme.validUntil > at ? programme.validUntil : FOREVER,
   );
 }
@@ -153,6 +157,7 @@ function rememberSegment(walker: Walker, to: Instant): void {
 function decideInstant(walker: Walker, at: Instant): void {
   Object.assign(walker, { at }, freshInstant());
   pinVersion(walker);
+  walker.version = versionInForce(walker);
   turnTimeline(walker);
   if (walker.state.begun === null) return;
   settleHolds(walker);
@@ -193,10 +198,10 @@ function turnTimeline(walker: Walker): void {
 function turnClass(walker: Walker): void {
   const { state } = walker;
   turnCarried(walker);
-  state.now = classNow(walker, state.absence?.version ?? versionNow(walker));
+  state.now = classNow(walker, state.absence?.version ?? walker.version);
   if (state.absence !== null && state.now.class === 'served') {
     endAbsence(walker);
-    state.now = classNow(walker, versionNow(walker));
+    state.now = classNow(walker, walker.version);
   }
   if (walker.hasTermination) state.terminated = true;
   if (state.now.class !== 'served') return;
@@ -209,6 +214,7 @@ function beginCounter(walker: Walker): void {
   const { state } = walker;
   if (state.begun !== null || (state.now.class !== 'served' && !walker.hasOpening)) return;
   state.begun = walker.at;
+  state.value = keepWithin(0, versionOf(walker, walker.version));
   beginPeriods(walker);
 }
 

@@ -5,7 +5,7 @@ import { failuresOf, momentOf } from './moment.ts';
 import { type Amount, linearAmount, linearPercent, type PercentText, percentOf } from './money.ts';
 import type { Base, Bonus, Rates } from './terms.ts';
 import { type Duration, type Instant, minus, monthOf, monthStart } from './time.ts';
-import { codesOf, nextSequence, versionNow, versionOf, type Walker } from './walker.ts';
+import { codesOf, nextSequence, versionOf, type Walker } from './walker.ts';
 
 const ONE_MONTH: Duration = { text: 'P1M', months: 1, days: 0, ms: 0 };
 
@@ -16,7 +16,7 @@ type Rung =
 
 /** Step 9 of an instant: on the bonus day a credit, a refusal with all its reasons, or no outcome. */
 export function decideBonus(walker: Walker): void {
-  const version = versionNow(walker);
+  const version = walker.version;
   const { bonus, enrolment } = versionOf(walker, version);
   if (bonus === null || !walker.isBonusDay || !hasOutcome(walker, enrolment !== null)) return;
   const base = baseOf(walker, bonus.base, version);

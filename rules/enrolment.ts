@@ -1,20 +1,20 @@
-import type { ReasonCode } from './codes.ts';
 import type { Failure } from './conditions/condition.ts';
 import { within } from './facts-view.ts';
 import { failuresOf, momentOf } from './moment.ts';
+import type { Reason } from './outcome.ts';
 import type { EnrolmentTerms } from './terms.ts';
-import { codesOf, versionNow, versionOf, type Walker, write } from './walker.ts';
+import { codesOf, versionOf, type Walker, write } from './walker.ts';
 
 /** How long a change of enrolment can still be asked for: a period starts at midnight of its anchor's day at the earliest. */
 const REMEMBERED_MS = 3 * 86_400_000;
 
 /** Step 8 of an instant: unenrolment by termination or `closes_when`, automatic enrolment, then the subscriber's requests. */
 export function decideEnrolment(walker: Walker): void {
-  if (walker.hasTermination && walker.state.enrolled) unenrol(walker, ['terminated']);
-  const terms = versionOf(walker, versionNow(walker)).enrolment;
+  if (walker.hasTermination && walker.state.enrolled) unenrol(walker, { codes: ['terminated'] });
+  const terms = versionOf(walker, walker.version).enrolment;
   if (terms === null) return;
   if (walker.state.enrolled && isCloseChecked(walker) && closes(walker, terms))
-    unenrol(walker, ['closes_when']);
+    unenrol(walker, { codes: ['closes_when'] });
   if (mayEnrolByItself(walker, terms) && hindrances(walker, terms).length === 0) enrol(walker);
   answerRequests(walker, terms);
 }
@@ -31,13 +31,13 @@ function isCloseChecked(walker: Walker): boolean {
 }
 
 function closes(walker: Walker, terms: EnrolmentTerms): boolean {
-  const moment = momentOf(walker, versionNow(walker));
+  const moment = momentOf(walker, walker.version);
   return terms.closesWhen.some((condition) => condition.test(moment).length === 0);
 }
 
 /** Every reason why nobody can be enrolled now. */
 function hindrances(walker: Walker, terms: EnrolmentTerms): readonly Failure[] {
-  const failures = [...failuresOf(terms.opensWhen, momentOf(walker, versionNow(walker)))];
+  const failures = [...failuresOf(terms.opensWhen, momentOf(walker, walker.version))];
   if (closes(walker, terms)) failures.push({ code: 'closes_when' });
   if (walker.state.terminated) failures.push({ code: 'terminated' });
   return failures;
@@ -59,7 +59,7 @@ function askToEnrol(walker: Walker, terms: EnrolmentTerms): void {
   else {
     const reason = codesOf(failures);
     write(walker, {
-      version: versionNow(walker),
+      version: walker.version,
       kind: 'enrolment_refused',
       value: walker.state.value,
       reason,
@@ -71,20 +71,20 @@ function askToEnrol(walker: Walker, terms: EnrolmentTerms): void {
 function leave(walker: Walker): void {
   if (!walker.state.enrolled) return;
   walker.state.barred = true;
-  unenrol(walker, []);
+  unenrol(walker, {});
 }
 
-function enrol(walker: Walker): void {
-  write(walker, { version: versionNow(walker), kind: 'enrolled', value: walker.state.value });
+function enrol(walker: Walker, reason: Partial<Reason> = {}): void {
+  write(walker, { version: walker.version, kind: 'enrolled', value: walker.state.value, reason });
   setEnrolled(walker, true);
 }
 
-function unenrol(walker: Walker, codes: readonly ReasonCode[]): void {
+function unenrol(walker: Walker, reason: Partial<Reason>): void {
   write(walker, {
-    version: versionNow(walker),
+    version: walker.version,
     kind: 'unenrolled',
     value: walker.state.value,
-    reason: { codes },
+    reason,
   });
   setEnrolled(walker, false);
 }
@@ -92,14 +92,17 @@ function unenrol(walker: Walker, codes: readonly ReasonCode[]): void {
 /** The enrolment that an opening brings over: a change is an entry, like every other. */
 export function enrolNow(walker: Walker, isEnrolled: boolean): void {
   if (walker.state.enrolled === isEnrolled) return;
-  if (isEnrolled) enrol(walker);
-  else unenrol(walker, []);
+  if (isEnrolled) enrol(walker, { ref: 'opening' });
+  else unenrol(walker, { ref: 'opening' });
 }
 
 function setEnrolled(walker: Walker, isEnrolled: boolean): void {
   const { state, at } = walker;
   state.enrolled = isEnrolled;
-  if (!isEnrolled) state.pinned = null;
+  if (!isEnrolled && state.pinned !== null) {
+    state.pinned = null;
+    state.releasedAt = at;
+  }
   state.enrolments.push({ at, enrolled: isEnrolled });
   // The last change before the span that can be asked for says what held at its beginning.
   while ((state.enrolments[1]?.at ?? at) < at - REMEMBERED_MS) state.enrolments.shift();

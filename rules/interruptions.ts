@@ -7,7 +7,7 @@ import { markInterrupted, moveAnchor } from './period.ts';
 import type { RuleRef } from './state.ts';
 import type { Interruption } from './terms.ts';
 import { FOREVER, type Instant } from './time.ts';
-import { inFileOrder, type OwnHold, ruleOf, versionNow, versionOf, type Walker, write } from './walker.ts';
+import { inFileOrder, type OwnHold, ruleOf, versionOf, type Walker, write } from './walker.ts';
 
 /** Step 2 and 3 of an instant: effects of interruptions that began before it, those at `return` first, then repeats. */
 export function settleHolds(walker: Walker): void {
@@ -76,7 +76,7 @@ function terminations(walker: Walker): { readonly ref: RuleRef; readonly evidenc
 
 /** What happens in an absence stays under its version, the end of the contract and a new tariff too. */
 function versionOfAbsenceOrNow(walker: Walker): number {
-  return walker.state.absence?.version ?? versionNow(walker);
+  return walker.state.absence?.version ?? walker.version;
 }
 
 function tariffChanges(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
@@ -145,6 +145,7 @@ function evidenceOf(walker: Walker, own: OwnHold): Partial<Reason> {
     since: clock.start,
     until: walker.ending.includes(own) ? walker.at : null,
     counted: counted(clock, walker.at),
+    ref: own.hold.kind,
   };
 }
 

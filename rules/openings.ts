@@ -1,12 +1,12 @@
 import { keepWithin } from './effect.ts';
 import { enrolNow } from './enrolment.ts';
 import { within } from './facts-view.ts';
-import { versionNow, versionOf, type Walker, write } from './walker.ts';
+import { versionOf, type Walker, write } from './walker.ts';
 
 /** Step 7 of an instant: openings, then adjustments by id. Both always leave an entry. */
 export function applyByHand(walker: Walker): void {
   const { facts } = walker.view;
-  const version = versionNow(walker);
+  const version = walker.version;
   const terms = versionOf(walker, version);
   for (const opening of within(facts.openings, walker.at, walker.at + 1)) {
     write(walker, { version, kind: 'opening', value: keepWithin(opening.value, terms) });

@@ -43,7 +43,7 @@ export interface Reason {
   readonly until: Instant | null;
   /** Interruption: milliseconds the clock had counted at `effective`, standing still left out; null otherwise. */
   readonly counted: number | null;
-  /** adjustment: its id; tariff change: the service. null otherwise. */
+  /** adjustment: its id; tariff change: the service; blocking: the kind; enrolment by an opening: `opening`. null otherwise. */
   readonly ref: string | null;
 }
 

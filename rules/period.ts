@@ -2,7 +2,7 @@ import { versionIndexAt } from './schedule.ts';
 import type { Anchored, Period, RuleRef } from './state.ts';
 import type { Accrual } from './terms.ts';
 import { ALWAYS, type Duration, dayStart, type Instant, monthOf, monthStart, plus, stretch } from './time.ts';
-import { inFileOrder, versionNow, versionOf, type Walker } from './walker.ts';
+import { inFileOrder, versionInForce, versionOf, type Walker } from './walker.ts';
 
 /** Starts the first period of a counter that begins at the walker's instant. */
 export function beginPeriods(walker: Walker): void {
@@ -57,11 +57,11 @@ export function settlePeriodStart(walker: Walker): void {
   const { period, enrolled } = walker.state;
   if (period?.start !== walker.at) return;
   period.enrolledAtStart = enrolled;
-  period.version = versionNow(walker);
+  period.version = versionInForce(walker);
 }
 
 function accrualNow(walker: Walker): Accrual {
-  return versionOf(walker, versionNow(walker)).accrual;
+  return versionOf(walker, walker.version).accrual;
 }
 
 /** The rest of the calendar month that contains the walker's instant, from `start` on. */

@@ -19,6 +19,8 @@ export interface CounterState {
   enrolments: EnrolmentChange[];
   /** Index of the version that `existing: keep` holds on to; null: the version in force. */
   pinned: number | null;
+  /** When the version was last let go of: from the next instant on the version in force decides. */
+  releasedAt: Instant | null;
   /** Class of the instants from `at` on, and the kind that decides it. */
   now: TimelineClass;
   /** Running blockings that began while the subscriber was served, with no termination since. */
@@ -66,6 +68,8 @@ export interface Clock {
 export interface Hold {
   /** Index in the version's interruptions. */
   readonly rule: number;
+  /** `blocked` rules: the kind that decided when the clock started; null for the others. */
+  readonly kind: string | null;
   clock: Clock;
   /** When the rule took hold; null: not yet. */
   heldAt: Instant | null;

@@ -19,6 +19,8 @@ export interface Walker {
   readonly segments: Segment[];
   /** The instant being decided, and what is known of it so far. */
   at: Instant;
+  /** Index of the version that decides this instant: a subscriber released within it stays under it to its end. */
+  version: number;
   sequence: number;
   /** Holds whose absence or stretch ended at this instant; gone when the instant is decided. */
   ending: OwnHold[];
@@ -35,9 +37,9 @@ export interface OwnHold {
   readonly hold: Hold;
 }
 
-/** Index of the version in force for this subscriber at the walker's instant. */
-export function versionNow(walker: Walker): number {
-  return walker.state.pinned ?? versionIndexAt(walker.programme, walker.at);
+/** Index of the version in force for this subscriber, `existing: keep` considered. */
+export function versionInForce({ programme, state, at }: Pick<Walker, 'programme' | 'state' | 'at'>): number {
+  return state.pinned ?? versionIndexAt(programme, at);
 }
 
 export function versionOf(walker: Walker, index: number): Version {

@@ -12,9 +12,13 @@ begin
       null; -- created at this moment by the migration of another database of this server
     end;
   end if;
-  if not pg_has_role(current_user, 'stazh_app', 'member') then
+  -- Whoever migrates must be able to work as the role, too; the owner of a database that is not a superuser is not yet.
+  begin
+    set local role stazh_app;
+    reset role;
+  exception when insufficient_privilege then
     execute format('grant stazh_app to %I', current_user);
-  end if;
+  end;
 
   execute format('grant usage on schema %I to stazh_app', current_schema());
   execute format('revoke all on all tables in schema %I from stazh_app', current_schema());

@@ -12,7 +12,7 @@ export function momentWord<W extends string>(scope: Scope, all: readonly W[]): S
   const allowed = keyword(...all.filter((word) => !OF_A_PERIOD.includes(word)));
   return {
     accepts: allowed.accepts,
-    schema: allowed.schema,
+    schema: (definitions) => (allowed.accepts === '' ? { not: {} } : allowed.schema(definitions)),
     read: (node, reading) => {
       const isOfPeriod = node.kind === 'scalar' && OF_A_PERIOD.includes(node.text);
       if (!isOfPeriod || all.every((word) => word !== node.text)) return allowed.read(node, reading);

@@ -14,13 +14,11 @@ const AT_ONCE: Duration = { text: 'P0D', months: 0, days: 0, ms: 0 };
 /**
  * Why an interruption struck, as the beginning of a sentence: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше допустимых
  * 3 дней».
- *
- * @param blocking the kind of blocking that decided, when it is known; null: any that the rule names
  */
 export function sayCause(
   entry: Entry,
   rule: Interruption,
-  { programme, locale, blocking }: { programme: Programme; locale: Locale; blocking: string | null },
+  { programme, locale }: { readonly programme: Programme; readonly locale: Locale },
 ): string {
   const words = WORDS[locale];
   const { when } = rule;
@@ -31,7 +29,7 @@ export function sayCause(
   }
   const clock = clockOf(entry);
   return words.cause({
-    subject: narrowed(subjectOf(when, programme, locale), blocking),
+    subject: narrowed(subjectOf(when, programme, locale), entry.reason.ref),
     from: day(clock.since),
     span:
       entry.reason.until === null || rule.at === 'hold'
@@ -61,6 +59,7 @@ function clockOf({ effective, reason }: Entry): ClockSpan {
   return { since, to, counted, still: to - since - counted };
 }
 
+/** Of a blocking rule's kinds only the one that decided, when it is known. */
 function narrowed(subject: Subject, blocking: string | null): Subject {
   return subject.kind === 'blocked' && blocking !== null ? { ...subject, kinds: [blocking] } : subject;
 }

@@ -9,29 +9,16 @@ import { WORDS } from './words/catalogue.ts';
 import { capital } from './words/text.ts';
 import type { EntryWords } from './words/words.ts';
 
-/** What is known of an entry beside itself, from the facts and the timeline. */
-export interface Known {
-  /** The kind of blocking that decided at the beginning of the rule's clock; null: not known. */
-  readonly blocking: string | null;
-}
-
 /**
  * One entry in one sentence, with its evidence and without a full stop: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше
  * допустимых 3 дней: счётчик обнулён, было 7» (docs/domain.md "Entries, explanation, history"). The end of a span is named
  * as the first instant after it.
  */
-export function explainEntry(
-  entry: Entry,
-  programme: Programme,
-  locale: Locale,
-  known: Known = NOTHING,
-): string {
-  return EXPLAIN[entry.kind](entry, { programme, locale, blocking: known.blocking });
+export function explainEntry(entry: Entry, programme: Programme, locale: Locale): string {
+  return EXPLAIN[entry.kind](entry, { programme, locale });
 }
 
-const NOTHING: Known = { blocking: null };
-
-interface Context extends Known {
+interface Context {
   readonly programme: Programme;
   readonly locale: Locale;
 }
@@ -48,10 +35,16 @@ const EXPLAIN: Readonly<Record<EntryKind, Explain>> = {
   opening: (entry, context) => wordsOf(context).opened(entry.value - entry.delta, entry.value),
   adjustment: (entry, context) => wordsOf(context).adjusted(entry.delta, entry.value, entry.reason.ref),
   enrolled: (entry, context) => wordsOf(context).enrolled(entry.value),
-  unenrolled: (entry, context) =>
-    wordsOf(context).unenrolled(entry.reason.codes.length === 0 ? null : sayReasons(entry, context)),
+  unenrolled: explainUnenrolment,
   enrolment_refused: (entry, context) => wordsOf(context).refused(sayReasons(entry, context)),
 };
+
+/** Without a code it was the subscriber's wish, or an opening that brought the state over. */
+function explainUnenrolment(entry: Entry, context: Context): string {
+  const { codes, ref } = entry.reason;
+  if (ref === 'opening') return wordsOf(context).unenrolled(WORDS[context.locale].story.byOpening);
+  return wordsOf(context).unenrolled(codes.length === 0 ? null : sayReasons(entry, context));
+}
 
 function wordsOf({ locale }: Context): EntryWords {
   return WORDS[locale].entry;

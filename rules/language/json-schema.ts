@@ -1,4 +1,4 @@
-/** A JSON Schema (draft 2020-12) as plain data; only the words that the shapes need. */
+/** A JSON Schema (draft 7, which editors of YAML know) as plain data; only the words that the shapes need. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly description?: string;
@@ -32,5 +32,5 @@ export function refer(name: string, definitions: Definitions, build: () => JsonS
     definitions.named.set(name, {}); // taken, so that `build` may refer to it
     definitions.named.set(name, build());
   }
-  return { $ref: `#/$defs/${name}` };
+  return { $ref: `#/definitions/${name}` };
 }

@@ -6,11 +6,11 @@ export function programmeSchema(): JsonSchema & Readonly<Record<string, unknown>
   const definitions: Definitions = { named: new Map() };
   const root = programme.schema(definitions);
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'A programme of stazh',
     description:
       'The published terms of one provider. Meaning: docs/domain.md; forms: docs/programme-language.md.',
     ...root,
-    $defs: Object.fromEntries(definitions.named),
+    definitions: Object.fromEntries(definitions.named),
   };
 }

@@ -21,7 +21,7 @@ export function parseYaml(text: string, file: string): Parsed {
     lineCounter: lines,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   // One slip makes the parser complain of everything after it, so only the first complaint is told.
   const [syntax] = document.errors;

@@ -8,9 +8,7 @@ import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
 
 /** One line of `stazh replay --format ndjson`; the keys and their order are a contract (docs/programme-language.md "Replay"). */
-type StepJson = EntryJson | BonusJson;
-
-export interface EntryJson {
+interface EntryJson {
   readonly type: 'entry';
   readonly programme: string;
   readonly subscriber: string;
@@ -41,7 +39,7 @@ interface BonusBase {
 }
 
 /** Amounts and percents are text. `percent` and `base` are left out when the rung gives an amount. */
-export type BonusJson =
+type BonusJson =
   | (BonusBase & {
       readonly outcome: 'credit';
       readonly counter: number;

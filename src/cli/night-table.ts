@@ -6,7 +6,7 @@ import type { RunReport } from '../services/night/events.ts';
 export function nightTable(reports: readonly RunReport[]): string {
   const table = new Table({
     head: ['', ...reports.map(({ programme }) => programme)],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
     colAligns: ['left', ...reports.map(() => 'right' as const)],
   });
   table.push(['business date', ...reports.map(({ businessDate }) => businessDate)]);

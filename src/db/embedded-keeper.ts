@@ -21,11 +21,6 @@ const POSTGRES_SETTINGS = [
   'checkpoint_timeout=15min',
 ];
 
-/** A postmaster, ours or one that outlived an earlier keeper. */
-interface Cluster {
-  readonly stop: () => Promise<void>;
-}
-
 const dataFolder = process.argv[2];
 if (dataFolder === undefined) throw new Error('usage: embedded-keeper.ts DATA_FOLDER');
 await keep(keeperPlace(dataFolder));
@@ -40,28 +35,39 @@ async function keep(place: KeeperPlace): Promise<void> {
     if (answer !== undefined) socket.write(answer);
   });
   if (!(await listen(server, place.name))) process.exit(0);
-  let cluster: Cluster | undefined;
+  await writeFile(place.keeperFile, `${process.pid}\n`);
+  let pid: number | undefined;
   try {
-    cluster = await startCluster(place);
+    pid = await startCluster(place);
     answer = 'ready\n';
   } catch (error) {
     console.error(error);
     answer = `The embedded PostgreSQL does not start: ${String(error)}`.replaceAll('\n', ' ') + '\n';
   }
   for (const socket of users) socket.write(answer);
-  await nobodyLeft(users);
+  pid = await keepWhileNeeded(place, users, pid);
   // The name is held while the server stops, so that no other keeper starts one on the same files.
-  await cluster?.stop();
+  if (pid !== undefined) await stopProcess(pid);
   process.exit(0);
 }
 
-/** Resolves when there was no user for a moment: commands in a row share one server. */
-async function nobodyLeft(users: ReadonlySet<Socket>): Promise<void> {
+/**
+ * Resolves when there was no user for a moment: commands in a row share one server. A server that dies meanwhile is started
+ * again on its port, so that its users find it where it was. @returns the process id of the server
+ */
+async function keepWhileNeeded(
+  place: KeeperPlace,
+  users: ReadonlySet<Socket>,
+  pid: number | undefined,
+): Promise<number | undefined> {
+  let current = pid;
   let emptySince = Date.now();
   while (users.size > 0 || Date.now() - emptySince < LINGER_MS) {
     if (users.size > 0) emptySince = Date.now();
+    if (current !== undefined && !isAlive(current)) current = await startCluster(place);
     await sleep(100);
   }
+  return current;
 }
 
 /** @returns false when another keeper has the name */
@@ -95,18 +101,17 @@ function isAnswering(name: string): Promise<boolean> {
   });
 }
 
-async function startCluster(place: KeeperPlace): Promise<Cluster> {
+/** @returns the process id of the running server */
+async function startCluster(place: KeeperPlace): Promise<number> {
   const known = await readServerFile(place.serverFile);
-  if (known !== undefined) {
-    const outlived = await findOutlived(place, known);
-    if (outlived !== undefined) return outlived;
-  }
-  const file = { port: await freePort(), password: known?.password ?? randomBytes(18).toString('base64url') };
+  if (known !== undefined && (await isTakingQueries(known))) return postmasterOf(place);
+  const port = await freePort(known?.port ?? 0).catch(() => freePort(0));
+  const file = { port, password: known?.password ?? randomBytes(18).toString('base64url') };
   await writeServerFile(place.serverFile, file);
   if (!(await exists(`${place.clusterFolder}/PG_VERSION`))) await initialise(place, file);
-  const stop = await startServer(place.clusterFolder, file);
+  await startServer(place.clusterFolder, file);
   await ensureDatabase(file);
-  return { stop };
+  return postmasterOf(place);
 }
 
 /** Built beside its place and then renamed, so that a kill leaves no half of a cluster there. */
@@ -118,13 +123,13 @@ async function initialise(place: KeeperPlace, file: ServerFile): Promise<void> {
 }
 
 /** After an unclean end the last processes of the old server may still be going, so a refused start is tried again. */
-async function startServer(folder: string, file: ServerFile): Promise<Cluster['stop']> {
+async function startServer(folder: string, file: ServerFile): Promise<void> {
   const deadline = Date.now() + START_WITHIN_MS;
   for (;;) {
     const server = clusterAt(folder, file);
     try {
       await server.start();
-      return () => server.stop();
+      return;
     } catch (error) {
       if (Date.now() > deadline) throw new Error('it ends as soon as it starts', { cause: error });
       await sleep(500);
@@ -152,27 +157,29 @@ function clusterAt(folder: string, { port, password }: ServerFile): EmbeddedPost
 }
 
 /** A server whose keeper was killed goes on with its users; it is taken over as it runs. */
-async function findOutlived(place: KeeperPlace, file: ServerFile): Promise<Cluster | undefined> {
-  const text = await readFile(`${place.clusterFolder}/postmaster.pid`, 'utf8').catch(() => '');
-  const pid = Number(text.split('\n', 1)[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  try {
-    await query(file, 'postgres', 'select 1');
-  } catch {
-    return undefined;
-  }
-  return { stop: () => stopProcess(pid) };
+async function isTakingQueries(file: ServerFile): Promise<boolean> {
+  return query(file, 'postgres', 'select 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function postmasterOf(place: KeeperPlace): Promise<number> {
+  const text = await readFile(`${place.clusterFolder}/postmaster.pid`, 'utf8');
+  return Number(text.split('\n', 1)[0]);
 }
 
 async function stopProcess(pid: number): Promise<void> {
-  process.kill(pid, 'SIGINT');
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await sleep(50);
+  if (isAlive(pid)) process.kill(pid, 'SIGINT');
+  while (isAlive(pid)) await sleep(50);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -208,15 +215,16 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-/** A port that nobody listens on at this moment. */
-function freePort(): Promise<number> {
+/** This port, or any for 0, if nobody listens on it at this moment; rejects otherwise. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : wanted;
       probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+        resolve(port);
       });
     });
   });

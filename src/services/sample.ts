@@ -7,12 +7,13 @@ import {
   type Instant,
   type LocalDate,
   localDateOf,
-  parseLocalDate,
+  monthOf,
+  monthStart,
   readInstant,
   zoneOf,
 } from '../../rules/time.ts';
 import type { Database } from '../db/database.ts';
-import { getSampleState } from '../db/sample.repository.ts';
+import { getSampleState, type SampleState } from '../db/sample.repository.ts';
 import { AppError } from '../errors.ts';
 import { type Delivery, generateProvider } from './generate/generate.ts';
 import type { GenerateSettings } from './generate/settings.ts';
@@ -64,7 +65,7 @@ export async function loadSample(database: Database, request: SampleRequest): Pr
   const state = await getSampleState(database.db, SOURCE);
   const { deliveries } = request.settings;
   if (state.otherImports > 0 || (state.sampleImports >= deliveries && state.isWalked)) return false;
-  const settings: GenerateSettings = { ...request.settings, until: firstOfMonth(request.now), zone: ZONE };
+  const settings: GenerateSettings = { ...request.settings, until: lastDay(state, request), zone: ZONE };
   const exported = await exportProvider(settings, request);
   await publishAll(database, request, exported);
   for (const [index, delivery] of exported.entries()) {
@@ -162,10 +163,16 @@ function dayOf(delivery: Delivery | undefined): LocalDate {
   return localDateOf(read.at, ZONE);
 }
 
-function firstOfMonth(now: Instant): LocalDate {
-  const first = parseLocalDate(`${localDateOf(now, ZONE).slice(0, 8)}01`);
-  invariant(first !== undefined, 'every month has a first day');
-  return first;
+/** The 1st of this month; for a load that goes on, the day that it was begun for. */
+function lastDay(
+  { completeThrough, sampleImports }: SampleState,
+  { settings, now }: SampleRequest,
+): LocalDate {
+  const month =
+    completeThrough === null
+      ? monthOf(now, ZONE)
+      : monthOf(completeThrough, ZONE) + settings.deliveries - sampleImports;
+  return localDateOf(monthStart(month, ZONE), ZONE);
 }
 
 function rowsOf({ rows }: Delivery): number {

@@ -31,7 +31,9 @@ describe('the migrations', () => {
   it('are applied once, in order, and recorded', async () => {
     expect(await migrate(empty.url)).toEqual(FILES);
     expect(await migrate(empty.url)).toEqual([]);
-    expect((await query<{ name: string }>('select name from migration order by number')).map(({ name }) => name)).toEqual(FILES);
+    expect(
+      (await query<{ name: string }>('select name from migration order by number')).map(({ name }) => name),
+    ).toEqual(FILES);
   });
 
   it('are applied once by several processes that start together', async () => {
@@ -52,7 +54,9 @@ describe('the migrations', () => {
 
   it('are refused when one that is applied is missing here', async () => {
     await migrate(empty.url);
-    await query(`insert into migration (number, name, digest) values (9999, '9999_from_the_future.sql', 'x')`);
+    await query(
+      `insert into migration (number, name, digest) values (9999, '9999_from_the_future.sql', 'x')`,
+    );
 
     await expect(migrate(empty.url)).rejects.toMatchObject({
       code: 'MIGRATION_REFUSED',
@@ -65,7 +69,10 @@ describe('the migrations', () => {
     await query('create table programme (x integer)');
 
     await expect(migrate(empty.url)).rejects.toThrow(/programme/);
-    expect(await query('select number from migration order by number')).toEqual([{ number: 1 }, { number: 2 }]);
+    expect(await query('select number from migration order by number')).toEqual([
+      { number: 1 },
+      { number: 2 },
+    ]);
     await query('drop table programme');
     expect(await migrate(empty.url)).toEqual(FILES.slice(2));
   });

@@ -5,11 +5,29 @@ import { useTestDatabase } from '../support/database.ts';
 const test = useTestDatabase();
 
 const FACTS = [
-  'subscriber', 'service', 'blocking', 'fee', 'payment', 'charge', 'balance', 'promotion', 'enrolment', 'opening', 'adjustment',
+  'subscriber',
+  'service',
+  'blocking',
+  'fee',
+  'payment',
+  'charge',
+  'balance',
+  'promotion',
+  'enrolment',
+  'opening',
+  'adjustment',
   'termination',
 ].map((fact) => `fact_${fact}`);
 const APPEND_ONLY = [...FACTS, 'entry', 'outcome'];
-const NEVER_CHANGED = ['subscriber', 'revision', 'touch', 'import_reject', 'programme_file', 'deployment', 'migration'];
+const NEVER_CHANGED = [
+  'subscriber',
+  'revision',
+  'touch',
+  'import_reject',
+  'programme_file',
+  'deployment',
+  'migration',
+];
 
 const DENIED = { code: '42501' };
 
@@ -31,25 +49,39 @@ describe('the role of the service', () => {
   });
 
   it.each(APPEND_ONLY)('can write into %s what supersedes a row, and nothing else of it', async (table) => {
-    await expect(test().database.pool.query(`update ${table} set subscriber_id = 2`)).rejects.toMatchObject(DENIED);
-    await expect(test().database.pool.query(`update ${table} set revision = 2`)).rejects.toMatchObject(DENIED);
-    await expect(test().database.pool.query(`update ${table} set superseded_revision = 9`)).resolves.toBeDefined();
+    await expect(test().database.pool.query(`update ${table} set subscriber_id = 2`)).rejects.toMatchObject(
+      DENIED,
+    );
+    await expect(test().database.pool.query(`update ${table} set revision = 2`)).rejects.toMatchObject(
+      DENIED,
+    );
+    await expect(
+      test().database.pool.query(`update ${table} set superseded_revision = 9`),
+    ).resolves.toBeDefined();
   });
 
   it.each(NEVER_CHANGED)('cannot change or delete rows of %s', async (table) => {
     const { rows } = await sql<{ column: string }>`
-      select column_name as column from information_schema.columns where table_name = ${table} limit 1`.execute(test().owner.db);
+      select column_name as column from information_schema.columns where table_name = ${table} limit 1`.execute(
+      test().owner.db,
+    );
     const column = `"${rows[0]?.column ?? ''}"`;
-    await expect(test().database.pool.query(`update ${table} set ${column} = ${column}`)).rejects.toMatchObject(DENIED);
+    await expect(
+      test().database.pool.query(`update ${table} set ${column} = ${column}`),
+    ).rejects.toMatchObject(DENIED);
     await expect(test().database.pool.query(`delete from ${table}`)).rejects.toMatchObject(DENIED);
   });
 
   it('cannot change an amount that is stored', async () => {
-    await expect(test().database.pool.query('update fact_payment set amount = 6')).rejects.toMatchObject(DENIED);
+    await expect(test().database.pool.query('update fact_payment set amount = 6')).rejects.toMatchObject(
+      DENIED,
+    );
   });
 
   it('cannot create or alter tables', async () => {
     await expect(test().database.pool.query('create table mine (x int)')).rejects.toMatchObject(DENIED);
-    await expect(test().database.pool.query('alter table fact_payment drop column amount')).rejects.toMatchObject(DENIED);
+    await expect(
+      test().database.pool.query('alter table fact_payment drop column amount'),
+    ).rejects.toMatchObject(DENIED);
   });
 });

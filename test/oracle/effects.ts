@@ -1,7 +1,7 @@
 import { formatInstant } from '../../rules/time.ts';
 import type { EffectText, Interruption, Version } from './terms.ts';
 import { isServed } from './track.ts';
-import type { Track } from './track.ts';
+import type { AppliedEffect, Track } from './track.ts';
 
 interface EntryText {
   readonly version: Version;
@@ -27,6 +27,12 @@ export function addEntry(track: Track, { version, kind, rule, codes = [] }: Entr
     rule: rule ?? null,
     reason: { codes: [...new Set(codes)].sort() },
   });
+}
+
+/** Applies the effect of a rule and remembers that it was applied. `begins`: in step 6, not in 2 or 3. */
+export function takeEffect(track: Track, { rule, version }: Omit<AppliedEffect, 'at' | 'begins'>, begins: boolean): void {
+  track.effects.push({ rule, version, at: track.now, begins });
+  applyEffect(track, rule.then, { version, rule });
 }
 
 /** The value as floor and cap of a version keep it. */

@@ -1,7 +1,8 @@
 import { failing } from './conditions.ts';
-import { addEntry } from './effects.ts';
-import type { EnrolmentTerms } from './terms.ts';
-import { isTerminated, setVersion } from './timeline.ts';
+import { addEntry, takeEffect } from './effects.ts';
+import { casesOf } from './interruptions.ts';
+import type { EnrolmentTerms, Interruption } from './terms.ts';
+import { isTerminated, reopenSegment, setVersion } from './timeline.ts';
 import { concerns } from './track.ts';
 import type { Track } from './track.ts';
 
@@ -30,8 +31,17 @@ export function setEnrolled(track: Track, enrolled: boolean, codes: readonly str
   track.enrolments.push({ at: track.now, enrolled });
   addEntry(track, { version: track.version, kind: enrolled ? 'enrolled' : 'unenrolled', codes }, track.value);
   if (enrolled) return;
+  release(track);
+}
+
+/** Ends what `existing: keep` holds: from here on, within this instant too, everything is the newest version's. */
+function release(track: Track): void {
+  if (track.pinned === null) return;
   track.pinned = null;
   setVersion(track, track.now, true);
+  if (!reopenSegment(track)) return;
+  const begun = casesOf(track).filter(({ begins, from, rule }) => begins && from === track.now && isBlocked(rule));
+  for (const each of begun) if (each.rule.at !== 'return' && each.version === track.version) takeEffect(track, each, true);
 }
 
 function unenrolByItself(track: Track, { periodEnded, bonusDay, opened }: Occasion): void {
@@ -70,4 +80,8 @@ function obstacles(track: Track, terms: EnrolmentTerms): readonly string[] {
 function isClosing(track: Track): boolean {
   const asked = { track, version: track.version, periodStart: null };
   return (track.version.enrolment?.closes_when ?? []).some((condition) => failing([condition], asked).length === 0);
+}
+
+function isBlocked({ when }: Interruption): boolean {
+  return when !== 'terminated' && 'blocked' in when;
 }

@@ -3,10 +3,9 @@ import { FOREVER, monthOf, monthStart } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
 import { beginPeriods, continuePeriods, decidePeriod } from './accrual.ts';
 import { bonusInstant, decideBonus, isBonusInstant, passBonus } from './bonus.ts';
-import { addEntry, applyEffect, kept } from './effects.ts';
+import { addEntry, kept, takeEffect } from './effects.ts';
 import { enrolAndUnenrol, setEnrolled } from './enrolment.ts';
 import { casesOf } from './interruptions.ts';
-import type { Case } from './interruptions.ts';
 import type { Terms } from './terms.ts';
 import { openSegment } from './timeline.ts';
 import { byText, concerns, isServed, newTrack } from './track.ts';
@@ -33,12 +32,12 @@ function liveThrough(track: Track, at: Instant): void {
   const cases = casesOf(track);
   const returned = cases.filter(({ rule, holds, to }) => rule.at === 'return' && to === at && holds !== null && holds <= at);
   const reached = cases.filter(({ rule, holds, begins }) => rule.at !== 'return' && !begins && holds === at);
-  for (const each of [...returned, ...reached]) take(track, each, false);
-  for (const each of cases) for (const tick of each.ticks(at)) if (tick === at) take(track, each, false);
+  for (const each of [...returned, ...reached]) takeEffect(track, each, false);
+  for (const each of cases) for (const tick of each.ticks(at)) if (tick === at) takeEffect(track, each, false);
   const periodEnded = track.period !== null && track.period.end === at;
   if (track.period !== null && periodEnded) decidePeriod(track, track.period);
   if (at === track.terms.validUntil) return;
-  for (const each of cases) if (each.rule.at !== 'return' && each.begins && each.from === at) take(track, each, true);
+  for (const each of cases) if (each.rule.at !== 'return' && each.begins && each.from === at) takeEffect(track, each, true);
   const opened = openAndAdjust(track);
   enrolAndUnenrol(track, { periodEnded, opened, bonusDay: isBonusInstant(track) });
   decideBonus(track);
@@ -54,11 +53,6 @@ function begin(track: Track): void {
   track.begun = track.now;
   track.value = kept(track.version, 0);
   beginPeriods(track);
-}
-
-function take(track: Track, { rule, version }: Case, begins: boolean): void {
-  track.effects.push({ rule, version, at: track.now, begins });
-  applyEffect(track, rule.then, { version, rule });
 }
 
 /** Step 7. Says whether an opening was there. */

@@ -24,8 +24,22 @@ export function openSegment(track: Track, at: Instant): void {
   track.segments.push({ from: at, to: FOREVER, ...found });
   const mayBegin = runningAbsence(track) === null && wasServedSinceBegun(track, at);
   if (mayBegin && found.className !== 'served') {
-    track.absences.push({ from: at, to: FOREVER, version: track.version });
+    track.absences.push({ from: at, to: FOREVER, version: track.version, late: false });
   }
+}
+
+/**
+ * A release from a pinned version in steps 7 or 8: the class from here on is the newer version's, unless an absence runs,
+ * which keeps its own. Says whether an absence begins by it.
+ */
+export function reopenSegment(track: Track): boolean {
+  if (runningAbsence(track) !== null) return false;
+  const { now, version } = track;
+  const found = classAt(track, version, now);
+  track.segments[track.segments.length - 1] = { from: now, to: FOREVER, ...found };
+  if (found.className === 'served' || !wasServedSinceBegun(track, now)) return false;
+  track.absences.push({ from: now, to: FOREVER, version, late: true });
+  return true;
 }
 
 /** Whether the class was `served` just before an instant. */

@@ -16,6 +16,8 @@ export interface Absence {
   readonly from: Instant;
   to: Instant;
   readonly version: Version;
+  /** It began by a release in steps 7 or 8 of `from`: what happened before these steps is not in it. */
+  readonly late: boolean;
 }
 
 /** The running accrual period. `anchor`: what it must come after to count; null for a calendar month. */

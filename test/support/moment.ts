@@ -25,31 +25,47 @@ export interface Told {
 
 const zone: Zone = zoneOf('Europe/Moscow');
 
+const NOTHING = {
+  at: '2024-03-01',
+  served: false,
+  blockedBy: null,
+  counter: 0,
+  enrolled: false,
+  enrolledAtPeriodStart: false,
+  balances: [],
+  fees: [],
+  profiles: [],
+  promotions: [],
+  payments: [],
+} as const;
+
 /** A moment made of plain facts. */
 export function momentOf(told: Told): Moment {
-  const balances = (told.balances ?? []).map(([at, amount]) => ({ at: when(at), amount: money(amount) }));
-  const fees = (told.fees ?? []).map(([at, tariff, amount]) => ({
-    at: when(at),
-    tariff,
-    amount: money(amount),
-  }));
-  const profiles = (told.profiles ?? []).map(([at, kind, segment]) => ({ at: when(at), kind, segment }));
-  const payments = (told.payments ?? []).map(([at, amount]) => ({ at: when(at), amount: money(amount) }));
-  const promotions = (told.promotions ?? []).map(([from, to, name]) => ({
-    from: when(from),
-    to: when(to),
-    name,
-  }));
+  const all = { ...NOTHING, ...told };
   return {
-    at: when(told.at ?? '2024-03-01'),
+    at: when(all.at),
     zone,
     places: 2,
     periodStart: told.periodStart === undefined ? null : when(told.periodStart),
-    served: told.served ?? false,
-    blockedBy: told.blockedBy ?? null,
-    counter: told.counter ?? 0,
-    enrolled: told.enrolled ?? false,
-    enrolledAtPeriodStart: told.enrolledAtPeriodStart ?? false,
+    served: all.served,
+    blockedBy: all.blockedBy,
+    counter: all.counter,
+    enrolled: all.enrolled,
+    enrolledAtPeriodStart: all.enrolledAtPeriodStart,
+    ...moneyOf(all),
+    ...profileOf(all),
+    before: (at, duration) => minus(at, duration, zone),
+  };
+}
+
+type All = Pick<Required<Told>, 'balances' | 'fees' | 'payments' | 'profiles' | 'promotions'>;
+type MoneyView = Pick<Moment, 'balanceAt' | 'balanceBefore' | 'feeAt' | 'tariffsAt' | 'payments'>;
+
+function moneyOf(all: All): MoneyView {
+  const balances = all.balances.map(([at, amount]) => ({ at: when(at), amount: money(amount) }));
+  const fees = all.fees.map(([at, tariff, amount]) => ({ at: when(at), tariff, amount: money(amount) }));
+  const payments = all.payments.map(([at, amount]) => ({ at: when(at), amount: money(amount) }));
+  return {
     balanceAt: (at) => balances.findLast((row) => row.at <= at)?.amount ?? null,
     balanceBefore: (at) => balances.findLast((row) => row.at < at)?.amount ?? null,
     feeAt: (at) => fees.findLast((row) => row.at <= at)?.amount ?? null,
@@ -58,8 +74,6 @@ export function momentOf(told: Told): Moment {
       if (fee === undefined) return null;
       return fee.amount > 0n ? [fee.tariff] : [];
     },
-    profileAt: (at) => profiles.findLast((row) => row.at <= at) ?? null,
-    promotionAt: (at) => promotions.find((row) => row.from <= at && at < row.to)?.name ?? null,
     payments: (from, to) => {
       const rows = payments.filter((row) => from <= row.at && row.at < to);
       return {
@@ -67,7 +81,15 @@ export function momentOf(told: Told): Moment {
         sum: rows.reduce((sum, row) => (sum + row.amount) as Amount, 0n as Amount),
       };
     },
-    before: (at, duration) => minus(at, duration, zone),
+  };
+}
+
+function profileOf(all: All): Pick<Moment, 'profileAt' | 'promotionAt'> {
+  const profiles = all.profiles.map(([at, kind, segment]) => ({ at: when(at), kind, segment }));
+  const promotions = all.promotions.map(([from, to, name]) => ({ from: when(from), to: when(to), name }));
+  return {
+    profileAt: (at) => profiles.findLast((row) => row.at <= at) ?? null,
+    promotionAt: (at) => promotions.find((row) => row.from <= at && at < row.to)?.name ?? null,
   };
 }
 

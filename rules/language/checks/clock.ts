@@ -41,7 +41,8 @@ function relationOfLimits(first: Amount, second: Amount): Relation {
 
 function relationOfChanges(first: Change, second: Change): Relation {
   if (first === second) return 'same';
-  return first === 'any' ? 'contains' : 'apart';
+  if (first === 'any') return 'contains';
+  return second === 'any' ? 'shares' : 'apart';
 }
 
 /** Whether both wait equally long, whatever their bound: a gap of exactly that length would belong to both. */

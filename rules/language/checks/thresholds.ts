@@ -27,10 +27,11 @@ interface Pair {
 }
 
 function isOverlap({ first, second, isFirstInFile }: Pair): boolean {
-  if (first.at !== second.at || !isSameWait(first, second)) return false;
+  if (!isFirstInFile || first.at !== second.at || !isSameWait(first, second)) return false;
   const relation = relationOf(first.when, second.when);
-  if (relation === 'same' || relation === 'shares') return isFirstInFile;
-  return relation === 'contains' && first.when.kind === second.when.kind;
+  if (relation !== 'contains') return relation !== 'apart';
+  // Two depths of debt are two steps, even with one wait; a gap and inactivity are two clocks.
+  return first.when.kind === second.when.kind && first.when.kind !== 'debt';
 }
 
 function tellOverlap(pair: Pair, site: Site): void {

@@ -32,7 +32,7 @@ function jsonOf(listed: readonly ParkedSubscriber[]): string {
 function tableOf(listed: readonly ParkedSubscriber[]): string {
   if (listed.length === 0) return 'Nobody is parked.\n';
   const head = ['programme', 'subscriber', 'reason', 'run', 'since (UTC)'];
-  const table = new Table({ head, style: { head: [], border: [] } });
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const { programme, subscriber, code, message, runId, parkedAt } of listed) {
     const since = new Date(parkedAt).toISOString().slice(0, 16).replace('T', ' ');
     table.push([programme, subscriber, `${code}: ${message}`, String(runId), since]);

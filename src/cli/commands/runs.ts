@@ -39,7 +39,7 @@ function jsonOf(listed: readonly ListedRun[]): string {
 
 function tableOf(listed: readonly ListedRun[]): string {
   const head = ['run', 'programme', 'business date', 'state', 'slices', 'walked', 'parked', 'began (UTC)', 'seconds'];
-  const table = new Table({ head, style: { head: [], border: [] } });
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const run of listed) table.push(rowOf(run));
   const stopped = listed.filter(({ stoppedBecause }) => stoppedBecause !== null);
   const why = stopped.map(({ runId, stoppedBecause }) => `run ${runId} stopped: ${stoppedBecause ?? ''}\n`);

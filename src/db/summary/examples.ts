@@ -9,8 +9,8 @@ export interface Example {
 }
 
 /**
- * Up to three histories: a counter that a break set back from far, one with a credit in the month after it lost and regained, and
- * one refused for most reasons. The same database gives the same ones.
+ * Up to three histories: a counter that a break set back from far, one with a credit of the month,
+ * who had been refused enrolment before if there is one, and one refused for most reasons. The same database gives the same ones.
  *
  * @param month first day of the month of the credit and the refusal
  */
@@ -26,7 +26,7 @@ export async function listExamples(db: Db, month: string): Promise<readonly Exam
        where month = ${month}::date and outcome = 'credit' and superseded_revision is null
        order by exists (
          select from entry where entry.subscriber_id = outcome.subscriber_id
-           and entry.programme_id = outcome.programme_id and kind = 'enrolled' and superseded_revision is null
+           and entry.programme_id = outcome.programme_id and entry.kind = 'enrolment_refused' and entry.superseded_revision is null
        ) desc, amount desc, subscriber_id limit 1)
       union all
       (select 'refusal', subscriber_id, programme_id from outcome

@@ -209,6 +209,9 @@ function isStop(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'NIGHT_STOPPED';
 }
 
+/** Always told, kinds of entries only when there were any. */
+const NOTHING = { walked: 0, replayed: 0, credit: 0, refusal: 0, superseded: 0, parked: 0 };
+
 async function reportOf(
   { database }: NightDeps,
   { taken, published }: Work,
@@ -220,7 +223,7 @@ async function reportOf(
     runId: run.runId,
     programme: published.programme.programme,
     businessDate: run.businessDate,
-    counts,
+    counts: { ...NOTHING, ...counts },
     durationMs: Math.round(durationMs),
   };
 }

@@ -250,9 +250,9 @@ describe('explainEntry, of an interruption', () => {
   });
 
   it('names the blocking that decided when it is known', () => {
-    const step = loss('blockings', '2024-08-13', { since: SINCE, counted: 3 * DAY_MS });
+    const step = loss('blockings', '2024-08-13', { since: SINCE, counted: 3 * DAY_MS, ref: 'voluntary' });
 
-    expect(explainEntry(step, PROGRAMME, 'ru', { blocking: 'voluntary' })).toBe(
+    expect(explainEntry(step, PROGRAMME, 'ru')).toBe(
       'Добровольная блокировка с 10.08.2024 к 13.08.2024 длится дольше допустимых 3 дней: счётчик обнулён, было 7',
     );
   });

@@ -21,7 +21,13 @@ afterEach(async () => {
 });
 
 const PROFILE = { fact: 'subscriber', subscriber: 'A1', kind: 'person', segment: 'a' };
-const payment = (id: string, amount: string): object => ({ fact: 'payment', subscriber: 'A1', id, at: '2024-02-01', amount });
+const payment = (id: string, amount: string): object => ({
+  fact: 'payment',
+  subscriber: 'A1',
+  id,
+  at: '2024-02-01',
+  amount,
+});
 
 describe('imports at once', () => {
   it('are one after the other: every key has one version that is believed', async () => {
@@ -51,11 +57,19 @@ describe('imports at once', () => {
   });
 
   it('that name the same new subscriber write it once', async () => {
-    await Promise.all(['P1', 'P2', 'P3'].map((id) => importingLines(test.database, [PROFILE, payment(id, '1.00')])));
+    await Promise.all(
+      ['P1', 'P2', 'P3'].map((id) => importingLines(test.database, [PROFILE, payment(id, '1.00')])),
+    );
 
-    expect(await test.database.db.selectFrom('subscriber').select('external_id').execute()).toEqual([{ external_id: 'A1' }]);
-    expect(await test.database.db.selectFrom('fact_subscriber').select('revision').execute()).toEqual([{ revision: 2n }]);
-    expect(await test.database.db.selectFrom('fact_payment').select('id').orderBy('id').execute()).toHaveLength(3);
+    expect(await test.database.db.selectFrom('subscriber').select('external_id').execute()).toEqual([
+      { external_id: 'A1' },
+    ]);
+    expect(await test.database.db.selectFrom('fact_subscriber').select('revision').execute()).toEqual([
+      { revision: 2n },
+    ]);
+    expect(
+      await test.database.db.selectFrom('fact_payment').select('id').orderBy('id').execute(),
+    ).toHaveLength(3);
   });
 
   it('are invisible until they are applied', async () => {
@@ -78,7 +92,9 @@ describe('imports at once', () => {
 describe('an import whose process is killed', () => {
   it('leaves nothing of itself, is listed as interrupted, and can be sent again', async () => {
     await importingLines(test.database, [PROFILE]);
-    const dir = await directoryOf({ 'payments.csv': 'subscriber,id,at,amount\nA1,P1,2024-02-01,1.00\nA1,P2,2024-02-01,1.00' });
+    const dir = await directoryOf({
+      'payments.csv': 'subscriber,id,at,amount\nA1,P1,2024-02-01,1.00\nA1,P2,2024-02-01,1.00',
+    });
     // Stands still after its first fact is written and before the commit: the second insert waits for this lock.
     const holder = await test.owner.pool.connect();
     await holder.query('begin; lock table touch in access exclusive mode');
@@ -129,7 +145,9 @@ async function waiting(): Promise<number> {
 async function othersConnected(): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from pg_stat_activity
-    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`.execute(test.owner.db);
+    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`.execute(
+    test.owner.db,
+  );
   return rows[0]?.count ?? 0;
 }
 

@@ -1,20 +1,45 @@
 import { advance } from '../../../rules/advance.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
-import type { LocalDate } from '../../../rules/time.ts';
+import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
+import { jsonWriter } from '../../../rules/render/ndjson.ts';
+import { formatAmount } from '../../../rules/money.ts';
+import { type LocalDate, sayInstant, type Zone } from '../../../rules/time.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { insertProgramme, insertProgrammeFile } from '../../../src/db/programme.repository.ts';
 import { readHistory } from '../../../src/services/history.ts';
-import { jsonWriter } from '../../../rules/render/ndjson.ts';
 import { importFacts } from '../../../src/services/import/import-facts.ts';
+import type { FactsSource } from '../../../src/services/facts-stream.ts';
+import type { RunReport } from '../../../src/services/night/events.ts';
 import { NIGHT_DEFAULTS, type NightDeps, type NightRequest, nightly } from '../../../src/services/night/nightly.ts';
 
 /** Long after every date of the tests. */
 export const NOW = Date.UTC(2026, 0, 15);
 
-/** Publishes a programme's text as it is, or a new revision of it. */
+/** A month of service is worth one; a forced blocking takes everything; 10 % of the fee from the second month on. */
+export const MONTHS = `
+programme: months
+title: { en: Months }
+time_zone: Europe/Moscow
+currency: RUB
+versions:
+  - effective_from: 2024-01-01
+    existing: migrate
+    blocking: { forced: blocked, other: idle }
+    accrual: { every: calendar_month, add: 1 }
+    interruptions:
+      - { id: forced, when: { blocked: [forced] }, then: reset }
+    bonus:
+      day: 1
+      requires: [served, { payment_made: { within: P1M } }]
+      base: fee
+      rates: [{ from: 2, percent: 10 }]
+      rounding: half_up
+`;
+
+/** Publishes a programme's text as it is: the first file, or a new revision of it. */
 export async function publish(database: Database, text: string): Promise<void> {
   const loaded = loadProgramme(text, 'test.yaml');
-  if (loaded.kind === 'refused') throw new Error(loaded.problems.map((problem) => problem.found).join('\n'));
+  if (loaded.kind === 'refused') throw new Error(JSON.stringify(loaded.problems));
   const { programme, zone, currency } = loaded.programme;
   await database.session(async ({ client, db }) => {
     await client.query('begin');
@@ -32,31 +57,55 @@ export async function publish(database: Database, text: string): Promise<void> {
 }
 
 /** One fact as the exchange format has it; a row of the same key replaces it. */
-export type Fact = Readonly<Record<string, string | number>> & { readonly fact: string };
+export type Fact = Readonly<Record<string, string>> & { readonly fact: string };
 
 /** Imports facts as one unit; a rejected row is a fault of the test. */
 export async function give(database: Database, facts: readonly Fact[]): Promise<void> {
-  const lines = facts.map((fact) => `${JSON.stringify(fact)}\n`);
+  const lines = facts.map((fact) => `${JSON.stringify(fact)}\n`).join('');
   const stream = (async function* () {
-    yield Buffer.from(lines.join(''));
+    yield Buffer.from(lines);
   })();
-  const summary = await importFacts(
-    database,
-    { kind: 'ndjson', file: 'test', stream },
-    IMPORT_OPTIONS,
-  );
-  if (summary.rejected > 0) throw new Error(`rejected: ${JSON.stringify(summary)}`);
+  const rejected = await importAll(database, { kind: 'ndjson', file: 'test', stream });
+  if (rejected > 0) throw new Error(`${rejected} facts of the test are rejected`);
 }
 
+/** Imports whatever is taken. @returns how many rows are not */
+export async function importAll(database: Database, source: FactsSource): Promise<number> {
+  const { rejected } = await importFacts(database, source, {
+    source: 'test',
+    isDryRun: false,
+    maxRejectsPercent: 100,
+    complete: null,
+    maxWithdrawn: 1000,
+    isConfirmed: false,
+    zone: null,
+    rejectsFile: '.stazh/test/rejects.csv',
+    dataDir: '.stazh/test',
+  });
+  return rejected;
+}
+
+/** A person served from the beginning of 2024 for 500.00 a month, who pays on the 15th of January to April. */
+export function payer(subscriber: string): readonly Fact[] {
+  return [
+    { fact: 'subscriber', subscriber, kind: 'person', segment: 'apartment' },
+    { fact: 'service', subscriber, service: 'internet', from: '2024-01-01' },
+    { fact: 'fee', subscriber, service: 'internet', tariff: 'home', amount: '500.00', from: '2024-01-01' },
+    ...['01', '02', '03', '04'].map((month) => paymentOf(subscriber, `2024-${month}-15`)),
+  ];
+}
+
+export function paymentOf(subscriber: string, at: string): Fact {
+  return { fact: 'payment', subscriber, id: at, at, amount: '500.00' };
+}
+
+type Changes = Partial<NightRequest> & Partial<Pick<NightDeps, 'advance' | 'afterSlice' | 'onEvent'>>;
+
 /** A night to the end of a day, as the command runs it. */
-export async function night(
-  database: Database,
-  date: string,
-  changes: Partial<NightRequest> & Partial<Pick<NightDeps, 'advance' | 'afterSlice' | 'onEvent'>> = {},
-) {
-  const { advance: engine = advance, onEvent = () => undefined, afterSlice, ...request } = changes;
+export async function night(database: Database, date: string, changes: Changes = {}): Promise<readonly RunReport[]> {
+  const { advance: engine = advance, onEvent = () => undefined, afterSlice = async () => undefined, ...request } = changes;
   return nightly(
-    { database, now: () => NOW, advance: engine, onEvent, ...(afterSlice === undefined ? {} : { afterSlice }) },
+    { database, now: () => NOW, advance: engine, onEvent, afterSlice },
     { ...NIGHT_DEFAULTS, ...request, date: date as LocalDate },
   );
 }
@@ -71,14 +120,28 @@ export async function history(database: Database): Promise<string> {
   return text;
 }
 
-const IMPORT_OPTIONS = {
-  source: 'test',
-  isDryRun: false,
-  maxRejectsPercent: 100,
-  complete: null,
-  maxWithdrawn: 1000,
-  isConfirmed: false,
-  zone: null,
-  rejectsFile: null,
-  dataDir: '.stazh/test',
-} as const;
+/** The history of one subscriber, a short line a step: `01.02.2024 accrual +1 = 1`, `01.03.2024 credit 50.00`. */
+export async function told(database: Database, subscriber: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await readHistory(database, { subscriber, programme: null }, async ({ programme, steps }) => {
+    lines.push(...steps.map((step) => tell(step, programme.zone)));
+  });
+  return lines;
+}
+
+function tell(step: Step, zone: Zone): string {
+  const at = sayInstant(step.effective, zone, 'ru');
+  if (!isOutcome(step)) return `${at} ${step.kind} ${step.delta >= 0 ? '+' : ''}${step.delta} = ${step.value}`;
+  return step.outcome === 'credit'
+    ? `${at} credit ${formatAmount(step.amount, 2)}`
+    : `${at} refusal ${step.reasons.join(' ')}`;
+}
+
+/** Everything the walk writes, row by row as text; `run` and its slices are about work and left out. */
+export async function everythingWritten(database: Database): Promise<readonly string[]> {
+  const tables = ['counter', 'entry', 'outcome', 'parked'];
+  const rows = await Promise.all(
+    tables.map((table) => database.pool.query<{ row: string }>(`select t::text as row from ${table} t order by 1`)),
+  );
+  return rows.flatMap((result, index) => result.rows.map(({ row }) => `${tables[index] ?? ''} ${row}`));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+
+describe('the configuration', () => {
+  it('has defaults for everything, and takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ DATABASE_URL: '', HOME: '/root' })).toMatchObject({
+      DATABASE_POOL_MAX: 10,
+      STAZH_DATA_DIR: '.stazh',
+    });
+    expect(loadConfig({ DATABASE_URL: '' })).not.toHaveProperty('DATABASE_URL');
+    expect(loadConfig({ HOME: '/root' })).not.toHaveProperty('HOME');
+  });
+
+  it('reads numbers from their text', () => {
+    expect(loadConfig({ DATABASE_POOL_MAX: '25' }).DATABASE_POOL_MAX).toBe(25);
+  });
+
+  it.each([
+    ['a word for a number', 'many'],
+    ['a number below the least', '1'],
+    ['a number above the most', '101'],
+  ])('refuses %s with its name and what was found', (_name, value) => {
+    expect(() => loadConfig({ DATABASE_POOL_MAX: value })).toThrow(
+      new RegExp(`DATABASE_POOL_MAX: .+; found "?${value}"?`),
+    );
+  });
+});

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalDate } from '../../rules/time.ts';
+import { listProgrammes } from '../../src/services/programmes.ts';
+import { type Published, publishProgramme } from '../../src/services/publish.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const EZERWAY = readFileSync(new URL('../../rules/programmes/ezerway.yaml', import.meta.url), 'utf8');
+const SECOND_VERSION = `
+  - effective_from: 2027-01-01
+    existing: migrate
+    blocking: { other: idle }
+    accrual: { every: calendar_month, add: 1 }
+    interruptions: []
+`;
+/** 22 November 2026, 20:00 in Moscow. */
+const NOW = Date.UTC(2026, 10, 22, 17);
+
+let test: TestDatabase;
+
+beforeEach(async () => {
+  test = await createTestDatabase();
+});
+
+afterEach(async () => {
+  await test.close();
+});
+
+function publish(text: string, paysFrom: string | null = null): Promise<Published> {
+  return publishProgramme(test.database, {
+    text,
+    file: 'ezerway.yaml',
+    paysFrom: paysFrom as LocalDate | null,
+    now: NOW,
+  });
+}
+
+/** The programmes that are published, and how many files of them. */
+async function published(): Promise<readonly unknown[]> {
+  const programmes = await listProgrammes(test.database.db);
+  const { count } = await test.database.db
+    .selectFrom('programme_file')
+    .select((eb) => eb.fn.countAll<bigint>().as('count'))
+    .executeTakeFirstOrThrow();
+  return [
+    ...programmes.map(({ programme, paysFrom, revision }) => [
+      programme.programme,
+      programme.versions.length,
+      paysFrom,
+      revision,
+    ]),
+    count,
+  ];
+}
+
+describe('publishing a programme', () => {
+  it('stores it word for word and sets the currency and the zone of the deployment', async () => {
+    const { kind } = await publish(EZERWAY);
+
+    expect(kind).toBe('published');
+    expect(await test.database.db.selectFrom('programme_file').select('text').execute()).toEqual([
+      { text: EZERWAY },
+    ]);
+    expect(
+      await test.database.db.selectFrom('deployment').select(['currency', 'time_zone']).execute(),
+    ).toEqual([{ currency: 'RUB', time_zone: 'Europe/Moscow' }]);
+  });
+
+  it('pays from the next bonus day, or from the day that is said', async () => {
+    expect((await publish(EZERWAY)).paysFrom).toBe('2026-12-01');
+    expect(
+      (await publish(EZERWAY.replace('programme: ezerway', 'programme: other'), '2027-02-01')).paysFrom,
+    ).toBe('2027-02-01');
+    expect(await published()).toEqual([['ezerway', 1, '2026-12-01', 1n], ['other', 1, '2027-02-01', 2n], 2n]);
+  });
+
+  it('changes nothing the second time', async () => {
+    await publish(EZERWAY);
+
+    expect((await publish(EZERWAY)).kind).toBe('unchanged');
+    expect(await published()).toEqual([['ezerway', 1, '2026-12-01', 1n], 1n]);
+  });
+
+  it('takes a further version, as a new revision of the file', async () => {
+    await publish(EZERWAY);
+
+    expect((await publish(`${EZERWAY.trimEnd()}${SECOND_VERSION}`)).kind).toBe('changed');
+    expect(await published()).toEqual([['ezerway', 2, '2026-12-01', 2n], 2n]);
+  });
+
+  it.each([
+    ['another title', (text: string) => text.replace('Ezerway loyalty programme', 'Ezerway')],
+    ['an end', (text: string) => text.replace('versions:', 'valid_until: 2030-01-01\nversions:')],
+    [
+      'safeguards',
+      (text: string) => text.replace('versions:', 'safeguards: { one_credit: "500.00" }\nversions:'),
+    ],
+    ['another way to close', (text: string) => text.replace('versions:', 'close: { after: P3D }\nversions:')],
+    ['other comments and quotes', (text: string) => text.replace('add: 1', 'add: 1   # one a month')],
+  ])('takes %s', async (_name, change) => {
+    await publish(EZERWAY);
+    expect(change(EZERWAY)).not.toBe(EZERWAY);
+
+    expect((await publish(change(EZERWAY))).kind).toBe('changed');
+  });
+
+  it.each([
+    [
+      'a changed version',
+      (text: string) => text.replace('gap: { longer_than: P3D }', 'gap: { longer_than: P4D }'),
+      'versions[1]: differs',
+    ],
+    ['another precedence of blockings', swapped, 'versions[1]: differs'],
+    [
+      'another zone',
+      (text: string) => text.replace('Europe/Moscow', 'Europe/Kyiv'),
+      'time_zone: is Europe/Kyiv',
+    ],
+    [
+      'another currency',
+      (text: string) => text.replace('currency: RUB', 'currency: EUR'),
+      'currency: is EUR',
+    ],
+    [
+      'other corrections',
+      (text: string) => text.replace('versions:', 'corrections: { reach: P6M }\nversions:'),
+      'corrections: differs',
+    ],
+    ['a file with a mistake', (text: string) => text.replace('add: 1', 'ad: 1'), 'did you mean'],
+  ])('refuses %s', async (_name, change, why) => {
+    await publish(EZERWAY);
+    expect(change(EZERWAY)).not.toBe(EZERWAY);
+
+    await expect(publish(change(EZERWAY))).rejects.toMatchObject({
+      code: 'PROGRAMME_REFUSED',
+      detail: expect.stringContaining(why) as string,
+    });
+    expect(await published()).toEqual([['ezerway', 1, '2026-12-01', 1n], 1n]);
+  });
+
+  it('refuses to take back a published version', async () => {
+    await publish(`${EZERWAY.trimEnd()}${SECOND_VERSION}`);
+
+    await expect(publish(EZERWAY)).rejects.toThrow(/never taken back/);
+  });
+
+  it('refuses another programme in another currency', async () => {
+    await publish(EZERWAY);
+    const other = EZERWAY.replace('programme: ezerway', 'programme: other').replace(
+      'currency: RUB',
+      'currency: UAH',
+    );
+
+    await expect(publish(other)).rejects.toThrow(/this deployment's is RUB/);
+  });
+});
+
+/** `forced` and `voluntary` in the other order. */
+function swapped(text: string): string {
+  return text
+    .replace(/^( +)forced: blocked$/m, '$1voluntary: blocked#')
+    .replace(/^( +)voluntary: blocked$/m, '$1forced: blocked')
+    .replace('voluntary: blocked#', 'voluntary: blocked');
+}
