@@ -1,51 +1,6 @@
-import { Command } from 'commander';
-import { AppError, ERRORS } from '../errors.ts';
-import { registerExplain } from './commands/explain.ts';
-import { registerGenerate } from './commands/generate.ts';
-import { registerHistory } from './commands/history.ts';
-import { registerImport } from './commands/import.ts';
-import { registerMigrate } from './commands/migrate.ts';
-import { registerNightly } from './commands/nightly.ts';
-import { registerParked } from './commands/parked.ts';
-import { registerProgramme } from './commands/programme.ts';
-import { registerPublish } from './commands/publish.ts';
-import { registerReplay } from './commands/replay.ts';
-import { registerRuns } from './commands/runs.ts';
-import { registerStart } from './commands/start.ts';
-import { registerStatus } from './commands/status.ts';
-import { registerVerify } from './commands/verify.ts';
-import { type Io, processIo } from './io.ts';
+import { processIo } from './io.ts';
+import { run } from './run.ts';
 
-/** Runs one command line. @returns the exit code: 0 done, 1 answered no (a difference, a refusal), 2 not understood */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const program = new Command('stazh').description(
-    'Subscriber-loyalty billing: length of service, counted and explained',
-  );
-  program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
-  registerGenerate(program, io);
-  registerImport(program, io);
-  registerMigrate(program, io);
-  registerProgramme(program, io);
-  registerPublish(program, io);
-  registerReplay(program, io);
-  registerNightly(program, io);
-  registerHistory(program, io);
-  registerExplain(program, io);
-  registerParked(program, io);
-  registerRuns(program, io);
-  registerStart(program, io);
-  registerStatus(program, io);
-  registerVerify(program, io);
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof AppError) {
-      io.err(`stazh: ${error.message}\n`);
-      return ERRORS[error.code].exit;
-    }
-    throw error;
-  }
-}
-
+// The answer's reader may leave early; the write that is refused then says so, this event must not end the process.
+process.stdout.on('error', () => undefined);
 process.exitCode = await run(process.argv.slice(2), processIo());

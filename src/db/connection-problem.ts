@@ -36,6 +36,7 @@ function ofServer(error: pg.DatabaseError): AppError | undefined {
     case '28P01': // invalid_password
     case '3D000': // invalid_catalog_name
       return unavailable(`DATABASE_URL is refused by the server: ${error.message}`, error);
+    case undefined:
     default:
       return undefined;
   }

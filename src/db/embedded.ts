@@ -77,7 +77,7 @@ export function keeperPlace(dataFolder: string): KeeperPlace {
 async function joinKeeper(place: KeeperPlace): Promise<Socket> {
   const deadline = Date.now() + START_WITHIN_MS;
   let lastStart = 0;
-  let exitCode: number | null = null;
+  const failed = { isSo: false };
   while (Date.now() < deadline) {
     const answer = await askKeeper(place.name);
     if (answer.kind === 'ready') return answer.socket;
@@ -85,9 +85,9 @@ async function joinKeeper(place: KeeperPlace): Promise<Socket> {
       throw new AppError('DATABASE_UNAVAILABLE', `${answer.reason}\nSee ${place.logFile}`);
     // Of several keepers started at once one gets the name, and the others leave.
     if (answer.kind === 'none' && Date.now() - lastStart > 2_000) {
-      if (exitCode !== null && exitCode !== 0) break;
+      if (failed.isSo) break;
       await startKeeper(place, (code) => {
-        exitCode = code;
+        failed.isSo = code !== 0;
       });
       lastStart = Date.now();
     }

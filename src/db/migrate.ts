@@ -62,10 +62,7 @@ export async function assertMigrated(db: Db): Promise<void> {
       .orderBy('number')
       .execute();
   } catch (error) {
-    if (!isNeverMigrated(error)) throw error;
-    throw new AppError('DATABASE_NOT_MIGRATED', 'It was never migrated. Run `stazh migrate`.', {
-      cause: error,
-    });
+    throw connectionProblem(error) ?? error;
   }
   const pending = pendingMigrations(await listMigrations(), applied);
   if (pending.length === 0) return;

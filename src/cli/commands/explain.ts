@@ -16,7 +16,9 @@ interface ExplainOptions {
 export function registerExplain(program: Command, io: Io): void {
   program
     .command('explain <id>')
-    .description("tell the story of a subscriber's counter: what it is, why, and what happened month by month")
+    .description(
+      "tell the story of a subscriber's counter: what it is, why, and what happened month by month",
+    )
     .option('--at <instant>', "as of a day (its midnight) or an instant, in the programme's zone")
     .option('--programme <name>', 'only this one')
     .addOption(new Option('--locale <locale>', 'in which language').choices(LOCALES).default('ru'))

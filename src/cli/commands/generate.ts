@@ -1,13 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  isZone,
-  type LocalDate,
-  localDateOf,
-  parseLocalDate,
-  type Zone,
-  zoneOf,
-} from '../../../rules/time.ts';
+import { isZone, type LocalDate, localDateOf, type Zone, zoneOf } from '../../../rules/time.ts';
 import { generateProvider } from '../../services/generate/generate.ts';
+import { day } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { beginStep } from '../progress.ts';
 
@@ -65,12 +59,6 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is accepted.`);
   };
-}
-
-function day(text: string): LocalDate {
-  const parsed = parseLocalDate(text);
-  if (parsed === undefined) throw new InvalidArgumentError('A day such as 2026-11-01 is accepted.');
-  return parsed;
 }
 
 function zone(text: string): Zone {

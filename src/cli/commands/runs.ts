@@ -22,7 +22,9 @@ export function registerRuns(program: Command, io: Io): void {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (options: RunsOptions) => {
       const { programme = null, limit, format } = options;
-      const listed = await withDatabase(loadConfig(io.env), (database) => runs(database, { programme, limit }));
+      const listed = await withDatabase(loadConfig(io.env), (database) =>
+        runs(database, { programme, limit }),
+      );
       await io.out(format === 'json' ? jsonOf(listed) : tableOf(listed));
     });
 }
@@ -38,7 +40,17 @@ function jsonOf(listed: readonly ListedRun[]): string {
 }
 
 function tableOf(listed: readonly ListedRun[]): string {
-  const head = ['run', 'programme', 'business date', 'state', 'slices', 'walked', 'parked', 'began (UTC)', 'seconds'];
+  const head = [
+    'run',
+    'programme',
+    'business date',
+    'state',
+    'slices',
+    'walked',
+    'parked',
+    'began (UTC)',
+    'seconds',
+  ];
   const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const run of listed) table.push(rowOf(run));
   const stopped = listed.filter(({ stoppedBecause }) => stoppedBecause !== null);

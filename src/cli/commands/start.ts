@@ -6,6 +6,7 @@ import { type Config, loadConfig } from '../../config.ts';
 import { explain } from '../../services/explain.ts';
 import { loadSample, SAMPLE } from '../../services/sample.ts';
 import { getSummary, type Summary } from '../../services/summary.ts';
+import { wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { step } from '../progress.ts';
 import { whyText } from '../story-text.ts';
@@ -22,11 +23,12 @@ export function registerStart(program: Command, io: Io): void {
       'start the database, load a sample provider if it is empty, print where everything stands, and serve',
     )
     .option('--no-serve', 'end after the summary')
-    .action(async ({ serve }: { readonly serve: boolean }) => {
+    .option('--subscribers <n>', 'size of the sample provider', wholeFrom(1), SAMPLE.subscribers)
+    .action(async ({ serve, subscribers }: { readonly serve: boolean; readonly subscribers: number }) => {
       const config = loadConfig(io.env);
       await step(io, 'Starting the database', () => prepareDatabase(config));
       await withDatabase(config, async (database) => {
-        await prepareData(database, config, io);
+        await prepareData(database, config, { io, subscribers });
         const summary = await getSummary(database);
         await io.out(
           `\n${summaryText(summary)}\n\n${await storiesText(database, summary)}\n${nextText(summary)}\n`,
@@ -42,10 +44,19 @@ async function prepareDatabase(config: Config): Promise<string> {
   return applied.length === 0 ? where : `${where}, ${applied.length} migrations applied`;
 }
 
-async function prepareData(database: Database, config: Config, io: Io): Promise<void> {
+interface SampleWanted {
+  readonly io: Io;
+  readonly subscribers: number;
+}
+
+async function prepareData(
+  database: Database,
+  config: Config,
+  { io, subscribers }: SampleWanted,
+): Promise<void> {
   const startedAt = performance.now();
   const isLoaded = await loadSample(database, {
-    settings: SAMPLE,
+    settings: { ...SAMPLE, subscribers },
     now: Date.now(),
     dataDir: config.STAZH_DATA_DIR,
     step: (title, work, total) => step(io, title, work, total ?? null),

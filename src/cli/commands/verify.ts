@@ -27,7 +27,8 @@ export function registerVerify(program: Command, io: Io): void {
         verify(database, { programme, subscriber }, (found) => io.out(write(found))),
       );
       io.err(summaryOf(summary));
-      if (summary.differences > 0) throw new AppError('VERIFY_DIFFERS', `${summary.differences} differences.`);
+      if (summary.differences > 0)
+        throw new AppError('VERIFY_DIFFERS', `${summary.differences} differences.`);
     });
 }
 

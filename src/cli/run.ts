@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander';
+import { AppError, ERRORS } from '../errors.ts';
+import { registerExplain } from './commands/explain.ts';
+import { registerGenerate } from './commands/generate.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerImport } from './commands/import.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerNightly } from './commands/nightly.ts';
+import { registerParked } from './commands/parked.ts';
+import { registerProgramme } from './commands/programme.ts';
+import { registerPublish } from './commands/publish.ts';
+import { registerReplay } from './commands/replay.ts';
+import { registerRuns } from './commands/runs.ts';
+import { registerStart } from './commands/start.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerVerify } from './commands/verify.ts';
+import type { Io } from './io.ts';
+
+/**
+ * Runs one command line.
+ * @returns the exit code: 0 done; 1 the answer is no, or the work could not be done; 2 not understood or refused; 75 another
+ *   process is at it. Every code of the catalogue names its own (docs/errors.md).
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command('stazh').description(
+    'Subscriber-loyalty billing: length of service, counted and explained',
+  );
+  program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerGenerate(program, io);
+  registerImport(program, io);
+  registerMigrate(program, io);
+  registerProgramme(program, io);
+  registerPublish(program, io);
+  registerReplay(program, io);
+  registerNightly(program, io);
+  registerHistory(program, io);
+  registerExplain(program, io);
+  registerParked(program, io);
+  registerRuns(program, io);
+  registerStart(program, io);
+  registerStatus(program, io);
+  registerVerify(program, io);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error, io);
+  }
+}
+
+function exitCodeOf(error: unknown, io: Io): number {
+  if (error instanceof AppError) {
+    io.err(`stazh: ${error.message}\n`);
+    return ERRORS[error.code].exit;
+  }
+  // The library has already said what is wrong, or printed the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : ERRORS.USAGE.exit;
+  // The reader of the answer has seen enough, as in `stazh history | head`.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+  throw error;
+}
