@@ -12,7 +12,8 @@ export async function nightlyJob(deps: NightDeps): Promise<NightlyJob> {
   try {
     return { kind: 'done', reports: await nightly(deps, NIGHT_DEFAULTS) };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'NIGHT_BUSY') return { kind: 'busy', detail: error.detail };
+    if (error instanceof AppError && error.code === 'NIGHT_BUSY')
+      return { kind: 'busy', detail: error.detail };
     throw error;
   }
 }

@@ -1,18 +1,8 @@
 import Table from 'cli-table3';
-import { formatInstant, type Zone, zoneOf } from '../../rules/time.ts';
+import { formatInstant } from '../../rules/time.ts';
+import type { RecentImports } from '../services/import/list-imports.ts';
 import type { ImportSummary } from '../services/import/summary.ts';
 import type { Withdrawal } from '../services/import/withdraw-import.ts';
-
-/** Only what is needed of a row of `stazh import list`. */
-interface ListedImport {
-  readonly importId: number;
-  readonly source: string;
-  readonly state: string;
-  readonly startedAt: number;
-  readonly completeThrough: number | null;
-  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly refusedBecause: string | null;
-}
 
 const COLUMNS = ['rows', 'repeated', 'added', 'changed', 'withdrawn', 'unchanged'] as const;
 
@@ -29,20 +19,25 @@ export function withdrawalText(importId: number, { facts, touched, revision }: W
   return `${table}import ${importId} is withdrawn as revision ${revision}; ${touched} subscribers are walked again in the next night\n`;
 }
 
-/** The list of imports, in the zone of whoever looks: UTC unless a programme says otherwise. */
-export function importListText(imports: readonly ListedImport[], zone: Zone = zoneOf('UTC')): string {
+/** The last imports, in the zone of the deployment. */
+export function importListText({ imports, completeThrough: through, zone }: RecentImports): string {
+  const said = (at: number | null): string => (at === null ? '' : formatInstant(at, zone));
   const rows = imports.map(
     ({ importId, source, state, startedAt, completeThrough, counts, refusedBecause }) => {
-      const changes = Object.values(counts).reduce(
-        (sum, { added = 0, changed = 0, withdrawn = 0 }) => sum + added + changed + withdrawn,
-        0,
-      );
-      const through = completeThrough === null ? '' : formatInstant(completeThrough, zone);
       const why = refusedBecause?.split('\n')[0] ?? '';
-      return [importId, source, state, formatInstant(startedAt, zone), changes, through, why];
+      return [importId, source, state, said(startedAt), changesOf(counts), said(completeThrough), why];
     },
   );
-  return `${tableText(['import', 'source', 'state', 'started', 'changes', 'complete through', 'refused because'], rows)}\n`;
+  const head = ['import', 'source', 'state', 'started', 'changes', 'complete through', 'refused because'];
+  const footer = through === null ? '' : `everything is in up to ${said(through)}\n`;
+  return `${tableText(head, rows)}\n${footer}`;
+}
+
+function changesOf(counts: RecentImports['imports'][number]['counts']): number {
+  return Object.values(counts).reduce(
+    (sum, { added = 0, changed = 0, withdrawn = 0 }) => sum + added + changed + withdrawn,
+    0,
+  );
 }
 
 function outcomeText({ importId, outcome, read, rejected, rejectsFile }: ImportSummary): string {

@@ -23,23 +23,26 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ENOENT',
 ]);
 
-/** By SQLSTATE. */
 function ofServer(error: pg.DatabaseError): AppError | undefined {
-  switch (error.code) {
-    case '42P01': // undefined_table: nobody has migrated
-      return neverMigrated(error);
-    case '22023': // invalid_parameter_value: the role in the connection's settings is not there
-      return error.message.includes(APP_ROLE) ? neverMigrated(error) : undefined;
-    case '42501': // insufficient_privilege
-      return error.message.includes(APP_ROLE) ? mayNotWorkAsRole(error) : undefined;
-    case '28000': // invalid_authorization_specification
-    case '28P01': // invalid_password
-    case '3D000': // invalid_catalog_name
-      return unavailable(`DATABASE_URL is refused by the server: ${error.message}`, error);
-    case undefined:
-    default:
-      return undefined;
-  }
+  const { code = '', message } = error;
+  if (code === UNDEFINED_TABLE || isAboutRole(error, INVALID_PARAMETER)) return neverMigrated(error);
+  // A migration that was broken off before its rights were given.
+  if (code === INSUFFICIENT_PRIVILEGE && message.includes('table migration')) return neverMigrated(error);
+  if (isAboutRole(error, INSUFFICIENT_PRIVILEGE)) return mayNotWorkAsRole(error);
+  return LOGIN_REFUSED.has(code)
+    ? unavailable(`DATABASE_URL is refused by the server: ${message}`, error)
+    : undefined;
+}
+
+const UNDEFINED_TABLE = '42P01';
+/** Of a setting of the connection: the role in it is not there. */
+const INVALID_PARAMETER = '22023';
+const INSUFFICIENT_PRIVILEGE = '42501';
+/** No such user, wrong password, no such database. */
+const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
+
+function isAboutRole({ code, message }: pg.DatabaseError, expected: string): boolean {
+  return code === expected && message.includes(APP_ROLE);
 }
 
 function neverMigrated(cause: Error): AppError {

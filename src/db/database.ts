@@ -1,11 +1,9 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg, { type PoolClient } from 'pg';
 import { instantOf } from './instant.ts';
 import type { Schema } from './types.ts';
 
 export type Db = Kysely<Schema>;
-/** "Must be inside a transaction." */
-export type Trx = Transaction<Schema>;
 
 /** The role the service works as: it may add facts, entries and outcomes, and never change or delete them (sql/role.sql). */
 export const APP_ROLE = 'stazh_app';

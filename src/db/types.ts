@@ -2,11 +2,11 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Instant } from '../../rules/time.ts';
 
 /** Read as milliseconds; written as text: `timestamptz(instant)` of instant.ts. */
-export type Timestamp = ColumnType<Instant, string, string>;
+type Timestamp = ColumnType<Instant, string, string>;
 type TimestampOrNull = ColumnType<Instant | null, string | null | undefined, string | null>;
 type GeneratedTimestamp = ColumnType<Instant, string | undefined, string>;
 /** Read as bigint; written as bigint or decimal text. */
-export type Int8 = ColumnType<bigint, bigint | string, bigint | string>;
+type Int8 = ColumnType<bigint, bigint | string, bigint | string>;
 type Int8OrNull = ColumnType<bigint | null, bigint | string | null | undefined, bigint | string | null>;
 type Json<T> = ColumnType<T, string | undefined, string>;
 

@@ -52,10 +52,14 @@ export async function explain(database: Database, request: ExplainRequest): Prom
   });
 }
 
-async function explainOne(session: Session, programmeId: number, request: ExplainRequest): Promise<Explained> {
+async function explainOne(
+  session: Session,
+  programmeId: number,
+  request: ExplainRequest,
+): Promise<Explained> {
   const { client, db } = session;
   const counter = await findCounterAt(client, programmeId, request.subscriber);
-  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? (1n << 62n) });
+  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? 1n << 62n });
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
   const due = await readOne(session, programmeId, { programme, subscriber: request.subscriber });

@@ -39,7 +39,7 @@ export type RunStep = (
   total?: number,
 ) => Promise<void>;
 
-export interface SampleRequest {
+export interface LoadRequest {
   readonly settings: SampleSettings;
   /** The data end with the 1st of the month that contains it, so that this month has credits. */
   readonly now: Instant;
@@ -61,7 +61,7 @@ const ZONE = zoneOf('Europe/Moscow');
  * @returns whether anything was done
  * @throws AppError of the publication, the import and the night
  */
-export async function loadSample(database: Database, request: SampleRequest): Promise<boolean> {
+export async function loadSample(database: Database, request: LoadRequest): Promise<boolean> {
   const state = await getSampleState(database.db, SOURCE);
   const { deliveries } = request.settings;
   if (state.otherImports > 0 || (state.sampleImports >= deliveries && state.isWalked)) return false;
@@ -77,7 +77,7 @@ export async function loadSample(database: Database, request: SampleRequest): Pr
 
 async function exportProvider(
   settings: GenerateSettings,
-  request: SampleRequest,
+  request: LoadRequest,
 ): Promise<readonly Delivery[]> {
   let exported: readonly Delivery[] = [];
   const { subscribers, years } = settings;
@@ -95,7 +95,7 @@ async function exportProvider(
 /** They pay from the first delivery on: what lies before it, an older system paid. */
 async function publishAll(
   database: Database,
-  request: SampleRequest,
+  request: LoadRequest,
   exported: readonly Delivery[],
 ): Promise<void> {
   if ((await listProgrammes(database.db)).length >= PROGRAMMES.length) return;
@@ -109,7 +109,7 @@ async function publishAll(
   });
 }
 
-async function importDelivery(database: Database, request: SampleRequest, delivery: Delivery): Promise<void> {
+async function importDelivery(database: Database, request: LoadRequest, delivery: Delivery): Promise<void> {
   const { directory } = delivery;
   await request.step(
     `Importing ${directory}`,
@@ -146,7 +146,7 @@ const IMPORT_OPTIONS = {
 } as const;
 
 /** The missed nights are one walk to the last day before the delivery. */
-async function walkTo(database: Database, request: SampleRequest, delivery: Delivery): Promise<void> {
+async function walkTo(database: Database, request: LoadRequest, delivery: Delivery): Promise<void> {
   const date = addDays(dayOf(delivery), -1);
   await request.step(`Walking the nights up to ${date}`, async () => {
     const deps = { database, now: () => request.now, advance, onEvent: () => undefined };
@@ -164,10 +164,7 @@ function dayOf(delivery: Delivery | undefined): LocalDate {
 }
 
 /** The 1st of this month; for a load that goes on, the day that it was begun for. */
-function lastDay(
-  { completeThrough, sampleImports }: SampleState,
-  { settings, now }: SampleRequest,
-): LocalDate {
+function lastDay({ completeThrough, sampleImports }: SampleState, { settings, now }: LoadRequest): LocalDate {
   const month =
     completeThrough === null
       ? monthOf(now, ZONE)

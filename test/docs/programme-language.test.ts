@@ -10,12 +10,15 @@ const blocks = Array.from(page.matchAll(/^```yaml\n(.*?)^```$/gms), ([, text = '
 const programmes = blocks.filter((text) => text.startsWith('programme:') && text.includes('\nversions:'));
 const examples = blocks.filter((text) => text.startsWith('programme:') && text.includes('\nexamples:'));
 
-/** A fragment of the page, put into the last whole programme of it in place of the part it is about. */
+/** Parts of a version, shown without their indentation. */
+const fragments = blocks.filter((text) => /^(accrual|interruptions|enrolment|bonus):/.test(text));
+
+/** The last whole programme of the page, with the fragment in place of the part it is about. */
 function withPart(fragment: string): string {
-  const key = /^ {4}(\w+):/m.exec(fragment)?.[1] ?? '';
+  const key = /^\w+/.exec(fragment)?.[0] ?? '';
+  const indented = fragment.replace(/^(?=.)/gm, '    ');
   const parts = (programmes.at(-1) ?? '').split(/^(?= {4}\w)/m);
-  const replaced = parts.map((part) => (part.trimStart().startsWith(`${key}:`) ? fragment : part));
-  return replaced.join('');
+  return parts.map((part) => (part.trimStart().startsWith(`${key}:`) ? indented : part)).join('');
 }
 
 describe('docs/programme-language.md', () => {
@@ -38,12 +41,17 @@ describe('docs/programme-language.md', () => {
     }
   });
 
-  it.each(blocks.filter((text) => /^ {4}\w+:/.test(text)))(
-    'shows a part that is accepted: %s',
-    (fragment) => {
-      const loaded = loadProgramme(withPart(fragment), 'page');
+  it('shows every part of a version by itself', () => {
+    const keys = new Set(fragments.map((text) => /^\w+/.exec(text)?.[0]));
 
-      expect(loaded.kind === 'refused' ? loaded.problems : []).toEqual([]);
-    },
-  );
+    expect([...keys].toSorted()).toEqual(['accrual', 'bonus', 'enrolment', 'interruptions']);
+  });
+
+  it.each(fragments)('shows a part that is accepted: %s', (fragment) => {
+    const whole = withPart(fragment);
+    const loaded = loadProgramme(whole, 'page');
+
+    expect(whole).not.toBe(programmes.at(-1));
+    expect(loaded.kind === 'refused' ? loaded.problems : []).toEqual([]);
+  });
 });

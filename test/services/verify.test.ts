@@ -42,20 +42,24 @@ describe('verify', () => {
   });
 
   it('finds a changed entry: what is stored, and what the facts say', async () => {
-    expect(await damage(`update entry set delta = 2 where ${ONE} and effective_at = '2024-02-29 21:00+00'`)).toMatchObject([
+    expect(
+      await damage(`update entry set delta = 2 where ${ONE} and effective_at = '2024-02-29 21:00+00'`),
+    ).toMatchObject([
       { subscriber: 'A1', kind: 'stored-only', step: { kind: 'accrual', delta: 2, value: 2 } },
       { subscriber: 'A1', kind: 'replayed-only', step: { kind: 'accrual', delta: 1, value: 2 } },
     ]);
   });
 
   it('finds an entry that is missing', async () => {
-    expect(await damage(`delete from entry where ${ONE} and effective_at = '2024-02-29 21:00+00'`)).toMatchObject([
-      { subscriber: 'A1', kind: 'replayed-only', step: { kind: 'accrual', value: 2 } },
-    ]);
+    expect(
+      await damage(`delete from entry where ${ONE} and effective_at = '2024-02-29 21:00+00'`),
+    ).toMatchObject([{ subscriber: 'A1', kind: 'replayed-only', step: { kind: 'accrual', value: 2 } }]);
   });
 
   it('finds a changed amount', async () => {
-    expect(await damage(`update outcome set amount = 50.01 where ${ONE} and month = '2024-03-01'`)).toMatchObject([
+    expect(
+      await damage(`update outcome set amount = 50.01 where ${ONE} and month = '2024-03-01'`),
+    ).toMatchObject([
       { subscriber: 'A1', kind: 'stored-only', step: { outcome: 'credit', amount: 5001n } },
       { subscriber: 'A1', kind: 'replayed-only', step: { outcome: 'credit', amount: 5000n } },
     ]);
@@ -65,7 +69,12 @@ describe('verify', () => {
     ['value', 'value = 5', '5', '4'],
     ['enrolled', 'enrolled = true', 'true', 'false'],
     // The next thing after May begins is the 1st of June, midnight in Moscow.
-    ['next_at', `next_at = '2024-05-20 00:00+00'`, String(Date.UTC(2024, 4, 20)), String(Date.UTC(2024, 4, 31, 21))],
+    [
+      'next_at',
+      `next_at = '2024-05-20 00:00+00'`,
+      String(Date.UTC(2024, 4, 20)),
+      String(Date.UTC(2024, 4, 31, 21)),
+    ],
     ['begun_at', 'begun_at = null', 'null', String(Date.UTC(2023, 11, 31, 21))],
   ])('finds a counter with another %s', async (field, change, stored, replayed) => {
     expect(await damage(`update counter set ${change} where ${ONE}`)).toEqual([
@@ -74,12 +83,18 @@ describe('verify', () => {
   });
 
   it('finds a counter that is missing', async () => {
-    expect(await damage(`delete from counter where ${ONE}`)).toEqual([{ subscriber: 'A1', kind: 'no-counter' }]);
+    expect(await damage(`delete from counter where ${ONE}`)).toEqual([
+      { subscriber: 'A1', kind: 'no-counter' },
+    ]);
   });
 
   it('looks at one subscriber only when asked', async () => {
     await test.owner.pool.query(`update counter set value = 5 where ${ONE}`);
-    const summary = await verify(test.database, { programme: 'months', subscriber: 'A2' }, async () => undefined);
+    const summary = await verify(
+      test.database,
+      { programme: 'months', subscriber: 'A2' },
+      async () => undefined,
+    );
 
     expect(summary).toEqual({ counters: 1, waiting: 0, differences: 0 });
   });

@@ -49,7 +49,7 @@ export function registerImport(program: Command, io: Io): void {
     .option('--limit <n>', 'how many', count, 20)
     .action(async ({ limit }: { readonly limit: number }) => {
       const recent = await withDatabase(loadConfig(io.env), (database) => recentImports(database, limit));
-      await io.out(importListText(recent.imports));
+      await io.out(importListText(recent));
     });
   group
     .command('withdraw <id>')

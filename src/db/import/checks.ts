@@ -6,7 +6,7 @@ import { FACT_TABLES, type FactTable, keyNames, list, sameKey } from './fact-tab
 export type StagedFiles = ReadonlyMap<FactName, string>;
 
 /** The later of two rows with one key and other content; it holds. */
-export interface RepeatedRow {
+interface RepeatedRow {
   readonly fact: FactName;
   readonly line: number;
   readonly earlierLine: number;

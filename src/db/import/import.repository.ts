@@ -8,7 +8,7 @@ import { timestamptz } from '../instant.ts';
 const IMPORT_LOCK = 7_362;
 
 /** By fact: `added`, `changed`, `withdrawn`, `unchanged`. */
-export type ImportCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+type ImportCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface ImportRow {
   readonly importId: number;

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
 import { ALL_IDS, countDue, type WalkScope } from './due.repository.ts';
@@ -69,10 +70,12 @@ export async function findLastDone(client: ClientBase, programmeId: number): Pro
  * run out. The lease belongs to the session of `client`, which must stay open while the run is worked on.
  */
 export async function takeRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
-  for (;;) {
-    const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted));
-    if (taken !== null) return taken;
-  }
+  await client.query('begin');
+  // Who asks at the same moment waits here and then finds the run.
+  await client.query('select from programme where programme_id = $1 for no key update', [wanted.programmeId]);
+  const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted));
+  await client.query('commit');
+  return taken;
 }
 
 /** @returns whether it still is ours */
@@ -103,26 +106,20 @@ export async function finishRun(
 }
 
 async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | null> {
-  await client.query('begin');
   const { rows } = await client.query<RunningRow>(SELECT_RUNNING, [wanted.programmeId]);
   const [row] = rows;
-  if (row === undefined || row.isAlive) {
-    await client.query('commit');
-    return row === undefined ? null : { kind: 'held', by: holderOf(row) };
-  }
+  if (row === undefined) return null;
+  if (row.isAlive) return { kind: 'held', by: holderOf(row) };
   const { rows: updated } = await client.query<{ leaseToken: bigint }>(
     `update run set lease_token = lease_token + 1, holder = $2, holder_pid = pg_backend_pid(),
        lease_until = clock_timestamp() + ${LEASE}
      where run_id = $1 returning lease_token as "leaseToken"`,
     [row.runId, wanted.holder],
   );
-  await client.query('commit');
   return { kind: 'taken-over', run: runOf(row, updated[0]?.leaseToken ?? 0n), from: row.holder };
 }
 
-/** @returns null when somebody else opened one at the same moment */
-async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken | null> {
-  await client.query('begin isolation level repeatable read');
+async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
   const scope = await scopeOf(client, wanted);
   const due = await countDue(client, scope, ALL_IDS);
   const slices = Math.max(1, Math.ceil(due / wanted.sliceSize));
@@ -138,21 +135,10 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken | null
     JSON.stringify({ due }),
   ]);
   const [row] = rows;
-  if (row === undefined) {
-    await client.query('rollback');
-    return null;
-  }
+  invariant(row !== undefined, 'insert … returning gives a row');
   await createSlices(client, row.runId, slices);
-  await client.query('commit');
-  const run: Run = {
-    ...scope,
-    ...row,
-    businessDate: wanted.businessDate,
-    slices,
-    due,
-    leaseToken: 1n,
-  };
-  return { kind: 'opened', run };
+  const { businessDate } = wanted;
+  return { kind: 'opened', run: { ...scope, ...row, businessDate, slices, due, leaseToken: 1n } };
 }
 
 async function scopeOf(client: ClientBase, { programmeId, walkTo }: NewRun): Promise<WalkScope> {
@@ -213,5 +199,4 @@ const INSERT_RUN = `
   insert into run (programme_id, business_date, walk_to, state, cut_from, cut, slices, zone_data, holder, holder_pid,
     lease_token, lease_until, counts)
   values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $9)
-  on conflict (programme_id) where state = 'running' do nothing
   returning run_id as "runId"`;

@@ -33,6 +33,7 @@ export async function listExamples(db: Db, month: string): Promise<readonly Exam
        where month = ${month}::date and outcome = 'refusal' and superseded_revision is null
        order by cardinality(codes) desc, subscriber_id limit 1)
     ) as chosen
-    join subscriber using (subscriber_id) join programme using (programme_id)`.execute(db);
+    join subscriber using (subscriber_id) join programme using (programme_id)
+    order by array_position(array['reset', 'credit', 'refusal'], why)`.execute(db);
   return rows;
 }

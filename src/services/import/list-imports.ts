@@ -1,3 +1,4 @@
+import { type Instant, type Zone, zoneOf } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
 import {
   completeThrough,
@@ -7,15 +8,23 @@ import {
   refuseInterrupted,
   rejectsAsCsv,
 } from '../../db/import/import.repository.ts';
+import { findDeployment } from '../../db/programme.repository.ts';
 import { AppError } from '../../errors.ts';
 
-/** The last imports, the newest first, and up to when everything is in by what they say. */
-export async function recentImports(
-  { db }: Database,
-  limit: number,
-): Promise<{ readonly imports: readonly ImportRow[]; readonly completeThrough: number | null }> {
+export interface RecentImports {
+  /** The newest first. */
+  readonly imports: readonly ImportRow[];
+  /** Up to when everything is in, by what the applied imports say; null: none said it. */
+  readonly completeThrough: Instant | null;
+  /** Of the deployment; UTC before it has one. */
+  readonly zone: Zone;
+}
+
+/** The last imports. */
+export async function recentImports({ db }: Database, limit: number): Promise<RecentImports> {
   await refuseInterrupted(db);
-  return { imports: await listImports(db, limit), completeThrough: await completeThrough(db) };
+  const zone = zoneOf((await findDeployment(db))?.timeZone ?? 'UTC');
+  return { imports: await listImports(db, limit), completeThrough: await completeThrough(db), zone };
 }
 
 /** Hands the rejected rows of an import on as CSV, piece by piece. @throws AppError `IMPORT_NOT_FOUND` */

@@ -33,10 +33,17 @@ describe('the lease of a run', () => {
   it('is held while its session lives, and taken over at once when that is gone', async () => {
     await test().database.session(async (first) => {
       const run = await opened(first);
-      const second = await test().database.session(({ client }) => takeRun(client, { ...WANTED, holder: 'there' }));
-      expect(second).toMatchObject({ kind: 'held', by: { runId: run.runId, holder: 'here', slicesDone: 0, slices: 1 } });
+      const second = await test().database.session(({ client }) =>
+        takeRun(client, { ...WANTED, holder: 'there' }),
+      );
+      expect(second).toMatchObject({
+        kind: 'held',
+        by: { runId: run.runId, holder: 'here', slicesDone: 0, slices: 1 },
+      });
     });
-    const third = await test().database.session(({ client }) => takeRun(client, { ...WANTED, holder: 'there' }));
+    const third = await test().database.session(({ client }) =>
+      takeRun(client, { ...WANTED, holder: 'there' }),
+    );
 
     expect(third).toMatchObject({ kind: 'taken-over', from: 'here', run: { runId: 1, leaseToken: 2n } });
   });
@@ -59,7 +66,9 @@ describe('the lease of a run', () => {
       await test().owner.pool.query(`update run set lease_until = now() + interval '1 second'`);
 
       expect(await renewLease(first.client, run)).toBe(true);
-      const { rows } = await test().owner.pool.query(`select lease_until > now() + interval '50 seconds' as long from run`);
+      const { rows } = await test().owner.pool.query(
+        `select lease_until > now() + interval '50 seconds' as long from run`,
+      );
       expect(rows).toEqual([{ long: true }]);
     });
   });

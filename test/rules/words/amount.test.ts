@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Locale } from '../../../rules/locale.ts';
 import type { Amount } from '../../../rules/money.ts';
-import { sayAmount, sayPercent } from '../../../rules/words/amount.ts';
+import { type MoneyUnit, sayAmount, sayPercent } from '../../../rules/words/amount.ts';
 
-it.each<[bigint, string, number, Locale, string]>([
-  [30_000n, 'RUB', 2, 'ru', '300,00 ₽'],
-  [123_456_789n, 'RUB', 2, 'ru', '1 234 567,89 ₽'],
-  [-150n, 'UAH', 2, 'uk', '-1,50 ₴'],
-  [500n, 'JPY', 0, 'en', '¥500'],
-  [9_007_199_254_740_993_01n, 'USD', 2, 'en', '$9,007,199,254,740,993.01'],
-])('says %d minor units of %s exactly', (amount, code, places, locale, words) => {
-  expect(sayAmount(amount as Amount, { code, places }, locale)).toBe(words);
+it.each<[amount: bigint, unit: MoneyUnit, locale: Locale, words: string]>([
+  [30_000n, { code: 'RUB', places: 2 }, 'ru', '300,00 ₽'],
+  [123_456_789n, { code: 'RUB', places: 2 }, 'ru', '1 234 567,89 ₽'],
+  [-150n, { code: 'UAH', places: 2 }, 'uk', '-1,50 ₴'],
+  [500n, { code: 'JPY', places: 0 }, 'en', '¥500'],
+  [9_007_199_254_740_993_01n, { code: 'USD', places: 2 }, 'en', '$9,007,199,254,740,993.01'],
+])('says %d minor units of %j exactly', (amount, unit, locale, words) => {
+  expect(sayAmount(amount as Amount, unit, locale)).toBe(words);
 });
 
 it('writes a percent with the comma of the language', () => {

@@ -10,7 +10,7 @@ import type { ImportSummary } from '../../../src/services/import/summary.ts';
 import { publishProgramme } from '../../../src/services/publish.ts';
 
 /** The least a programme file can say. Amounts in roubles, local times of Moscow (+03:00 all year since 2014-10-26). */
-export const PLAIN_PROGRAMME = `
+const PLAIN_PROGRAMME = `
 programme: plain
 title: { en: Plain }
 time_zone: Europe/Moscow

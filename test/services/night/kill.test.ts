@@ -70,7 +70,9 @@ describe('nightly in a process of its own', () => {
     expect(last.code, last.err).toBe(0);
     // A delay may be longer than the rest of the night; most are not.
     expect(killed).toBeGreaterThan(2);
-    const { rows } = await test.owner.pool.query(`select count(*)::integer as runs from run where lease_token > 1`);
+    const { rows } = await test.owner.pool.query(
+      `select count(*)::integer as runs from run where lease_token > 1`,
+    );
     expect(rows).toEqual([{ runs: 1 }]);
     const disturbed = { written: await written(), history: await history(test.database) };
     await test.close();
@@ -92,6 +94,7 @@ describe('nightly in a process of its own', () => {
 
     expect(code, err).toBe(0);
     // On a fast machine the first may be done before the second has started; then there is nothing left to do.
-    if (second.code !== 0) expect(second).toMatchObject({ code: 75, err: expect.stringContaining('is held by') as string });
+    if (second.code !== 0)
+      expect(second).toMatchObject({ code: 75, err: expect.stringContaining('is held by') as string });
   });
 });

@@ -50,7 +50,14 @@ const ROWS: readonly Row[] = [
   ],
   [
     'a fee of 600.00 from the 20th of March: ten percent of it',
-    { fact: 'fee', subscriber: 'A1', service: 'internet', tariff: 'home', amount: '600.00', from: '2024-03-20' },
+    {
+      fact: 'fee',
+      subscriber: 'A1',
+      service: 'internet',
+      tariff: 'home',
+      amount: '600.00',
+      from: '2024-03-20',
+    },
     [
       '01.04.2024 accrual +1 = 3',
       '01.04.2024 credit 60.00',
@@ -89,7 +96,10 @@ describe('a late fact', () => {
       await night(test.database, '2024-04-30');
     }
     const oneByOne = await told(test.database, 'A1');
-    await give(test.database, [...payer('A2'), ...together.map((late): Fact => ({ ...late, subscriber: 'A2' }))]);
+    await give(test.database, [
+      ...payer('A2'),
+      ...together.map((late): Fact => ({ ...late, subscriber: 'A2' })),
+    ]);
     await night(test.database, '2024-04-30');
 
     expect(await told(test.database, 'A2')).toEqual(oneByOne);

@@ -118,7 +118,9 @@ describe('a run', () => {
 
     const reports = await night(test.database, '2024-04-30');
 
-    expect(reports.map(({ businessDate, counts }) => [businessDate, counts['walked'], counts['accrual']])).toEqual([
+    expect(
+      reports.map(({ businessDate, counts }) => [businessDate, counts['walked'], counts['accrual']]),
+    ).toEqual([
       ['2024-02-29', 30, 60],
       ['2024-04-30', 30, 60],
     ]);
@@ -138,10 +140,33 @@ describe('a run', () => {
     expect(report?.counts['walked']).toBe(30);
     expect(await everythingWritten(test.database)).toEqual(before);
   });
+
+  it('waits for the sessions of an earlier holder that still hold slices', async () => {
+    await give(test.database, NAMES.flatMap(payer));
+    const held = heldNight('2024-04-30');
+    await held.reached;
+    await test.owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
+    const waiting = Promise.withResolvers<undefined>();
+    const next = await test.owner.session(async ({ client }) => {
+      await client.query('begin');
+      await client.query('select from run_slice where slice = 3 for update');
+      const taking = night(test.database, '2024-04-30', {
+        onEvent: ({ kind }) => {
+          if (kind === 'waiting') waiting.resolve(undefined);
+        },
+      });
+      await waiting.promise;
+      await client.query('rollback');
+      return taking;
+    });
+    held.goOn();
+    await expect(held.done).rejects.toMatchObject({ code: 'NIGHT_TAKEN_OVER' });
+
+    expect(next[0]?.counts['walked']).toBe(30);
+  });
 });
 
-const BLOCKED_APRIL =
-  '30.04.2024 reset -3 = 0; 01.05.2024 skip +0 = 0; 01.05.2024 refusal not_served';
+const BLOCKED_APRIL = '30.04.2024 reset -3 = 0; 01.05.2024 skip +0 = 0; 01.05.2024 refusal not_served';
 
 describe('a subscriber whom the engine does not accept', () => {
   it('is parked with the reason, and the rest go on', async () => {
@@ -220,7 +245,10 @@ describe('a subscriber whom the engine does not accept', () => {
       detail: expect.stringContaining('11 subscribers cannot be walked; at most 10') as string,
     });
     const [run] = await runs(test.database, { programme: null, limit: 1 });
-    expect(run).toMatchObject({ state: 'stopped', stoppedBecause: expect.stringContaining('too far') as string });
+    expect(run).toMatchObject({
+      state: 'stopped',
+      stoppedBecause: expect.stringContaining('too far') as string,
+    });
     const written = await history(test.database);
 
     const reports = await night(test.database, '2024-04-30');

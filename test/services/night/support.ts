@@ -1,16 +1,21 @@
 import { advance } from '../../../rules/advance.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
+import { formatAmount } from '../../../rules/money.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
-import { formatAmount } from '../../../rules/money.ts';
 import { type LocalDate, sayInstant, type Zone } from '../../../rules/time.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { insertProgramme, insertProgrammeFile } from '../../../src/db/programme.repository.ts';
+import type { FactsSource } from '../../../src/services/facts-stream.ts';
 import { readHistory } from '../../../src/services/history.ts';
 import { importFacts } from '../../../src/services/import/import-facts.ts';
-import type { FactsSource } from '../../../src/services/facts-stream.ts';
 import type { RunReport } from '../../../src/services/night/events.ts';
-import { NIGHT_DEFAULTS, type NightDeps, type NightRequest, nightly } from '../../../src/services/night/nightly.ts';
+import {
+  NIGHT_DEFAULTS,
+  type NightDeps,
+  type NightRequest,
+  nightly,
+} from '../../../src/services/night/nightly.ts';
 
 /** Long after every date of the tests. */
 export const NOW = Date.UTC(2026, 0, 15);
@@ -102,8 +107,17 @@ export function paymentOf(subscriber: string, at: string): Fact {
 type Changes = Partial<NightRequest> & Partial<Pick<NightDeps, 'advance' | 'afterSlice' | 'onEvent'>>;
 
 /** A night to the end of a day, as the command runs it. */
-export async function night(database: Database, date: string, changes: Changes = {}): Promise<readonly RunReport[]> {
-  const { advance: engine = advance, onEvent = () => undefined, afterSlice = async () => undefined, ...request } = changes;
+export async function night(
+  database: Database,
+  date: string,
+  changes: Changes = {},
+): Promise<readonly RunReport[]> {
+  const {
+    advance: engine = advance,
+    onEvent = () => undefined,
+    afterSlice = async () => undefined,
+    ...request
+  } = changes;
   return nightly(
     { database, now: () => NOW, advance: engine, onEvent, afterSlice },
     { ...NIGHT_DEFAULTS, ...request, date: date as LocalDate },
@@ -113,10 +127,14 @@ export async function night(database: Database, date: string, changes: Changes =
 /** What `stazh history --format ndjson` prints. */
 export async function history(database: Database): Promise<string> {
   let text = '';
-  await readHistory(database, { subscriber: null, programme: null }, async ({ programme, subscriber, steps }) => {
-    const { line } = jsonWriter(programme);
-    text += steps.map((step) => line(subscriber, step)).join('');
-  });
+  await readHistory(
+    database,
+    { subscriber: null, programme: null },
+    async ({ programme, subscriber, steps }) => {
+      const { line } = jsonWriter(programme);
+      text += steps.map((step) => line(subscriber, step)).join('');
+    },
+  );
   return text;
 }
 
@@ -131,7 +149,8 @@ export async function told(database: Database, subscriber: string): Promise<read
 
 function tell(step: Step, zone: Zone): string {
   const at = sayInstant(step.effective, zone, 'ru');
-  if (!isOutcome(step)) return `${at} ${step.kind} ${step.delta >= 0 ? '+' : ''}${step.delta} = ${step.value}`;
+  if (!isOutcome(step))
+    return `${at} ${step.kind} ${step.delta >= 0 ? '+' : ''}${step.delta} = ${step.value}`;
   return step.outcome === 'credit'
     ? `${at} credit ${formatAmount(step.amount, 2)}`
     : `${at} refusal ${step.reasons.join(' ')}`;
@@ -141,7 +160,9 @@ function tell(step: Step, zone: Zone): string {
 export async function everythingWritten(database: Database): Promise<readonly string[]> {
   const tables = ['counter', 'entry', 'outcome', 'parked'];
   const rows = await Promise.all(
-    tables.map((table) => database.pool.query<{ row: string }>(`select t::text as row from ${table} t order by 1`)),
+    tables.map((table) =>
+      database.pool.query<{ row: string }>(`select t::text as row from ${table} t order by 1`),
+    ),
   );
   return rows.flatMap((result, index) => result.rows.map(({ row }) => `${tables[index] ?? ''} ${row}`));
 }

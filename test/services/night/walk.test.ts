@@ -32,7 +32,14 @@ describe('nightly', () => {
 
     expect(await told(test.database, 'A1')).toEqual(FOUR_MONTHS);
     expect(report).toMatchObject({ programme: 'months', businessDate: '2024-04-30' });
-    expect(report?.counts).toMatchObject({ walked: 1, accrual: 4, credit: 3, refusal: 1, superseded: 0, parked: 0 });
+    expect(report?.counts).toMatchObject({
+      walked: 1,
+      accrual: 4,
+      credit: 3,
+      refusal: 1,
+      superseded: 0,
+      parked: 0,
+    });
   });
 
   it('does not walk past it', async () => {
@@ -81,7 +88,10 @@ describe('nightly', () => {
 
   it('keeps a counter of its own for each programme', async () => {
     await publish(test.database, MONTHS);
-    await publish(test.database, MONTHS.replace('programme: months', 'programme: pairs').replace('add: 1', 'add: 2'));
+    await publish(
+      test.database,
+      MONTHS.replace('programme: months', 'programme: pairs').replace('add: 1', 'add: 2'),
+    );
     await give(test.database, payer('A1'));
 
     const reports = await night(test.database, '2024-01-31');
@@ -138,7 +148,9 @@ describe('nightly', () => {
 
     const [report] = await night(test.database, '2024-04-30');
 
-    expect(await told(test.database, 'A1')).toEqual(FOUR_MONTHS.map((line) => line.replace('50.00', '100.00')));
+    expect(await told(test.database, 'A1')).toEqual(
+      FOUR_MONTHS.map((line) => line.replace('50.00', '100.00')),
+    );
     expect(report?.counts).toMatchObject({ walked: 1, replayed: 1, superseded: 3, credit: 3 });
   });
 });

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inOrder } from '../../../rules/render/in-order.ts';
+import { jsonWriter } from '../../../rules/render/ndjson.ts';
+import { addDays, type LocalDate, zoneOf } from '../../../rules/time.ts';
+import { generateProvider } from '../../../src/services/generate/generate.ts';
+import { openReplay, replaying } from '../../../src/services/replay.ts';
+import { verify } from '../../../src/services/verify.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { history, importAll, night, publish } from './support.ts';
+
+const PROGRAMMES = ['ezerway', 'paid-months', 'sat-dv'].map(
+  (name) => new URL(`../../../rules/programmes/${name}.yaml`, import.meta.url).pathname,
+);
+const UNTIL = '2025-01-01' as LocalDate;
+
+let folder: string;
+const databases: TestDatabase[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stazh-law-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await Promise.all(databases.map((database) => database.close()));
+});
+
+/** An invented provider with years of history, breaks, late facts and the usual mess. @returns its exports, oldest first */
+async function provider(deliveries: number): Promise<readonly string[]> {
+  const settings = {
+    subscribers: 60,
+    years: 2,
+    seed: 7,
+    deliveries,
+    until: UNTIL,
+    zone: zoneOf('Europe/Moscow'),
+  };
+  const made = await generateProvider(settings, join(folder, String(deliveries)), () => undefined);
+  return made.map(({ directory }) => directory);
+}
+
+async function freshDatabase(): Promise<TestDatabase> {
+  const made = await createTestDatabase();
+  databases.push(made);
+  for (const file of PROGRAMMES) await publish(made.database, await readFile(file, 'utf8'));
+  return made;
+}
+
+async function replayed(facts: string): Promise<string> {
+  let text = '';
+  for (const programme of PROGRAMMES) {
+    const opened = await openReplay({ programme, facts, until: UNTIL, subscriber: null });
+    const { line } = jsonWriter(opened.programme);
+    for (const one of replaying(opened)) {
+      if (one.kind === 'refused') throw new Error(one.message);
+      for (const step of inOrder(one.walk.entries, one.walk.outcomes)) text += line(one.subscriber, step);
+    }
+  }
+  return text;
+}
+
+describe('the replay law', () => {
+  it('holds between nights and a replay without a database', async () => {
+    const [facts = ''] = await provider(1);
+    const { database } = await freshDatabase();
+    await importAll(database, { kind: 'directory', dir: facts });
+    // The ends of a day in Moscow and in Vladivostok are not one instant: sat-dv is walked to its own midnight.
+    await night(database, addDays(UNTIL, -1), { sliceSize: 9 });
+
+    expect(await history(database)).toBe(await replayed(facts));
+  });
+
+  it('holds between month after month with late facts, and all at once', async () => {
+    const deliveries = await provider(8);
+    const late = await freshDatabase();
+    const atOnce = await freshDatabase();
+    let day = addDays(UNTIL, -1 - 31 * deliveries.length);
+    for (const dir of deliveries) {
+      await importAll(late.database, { kind: 'directory', dir });
+      await importAll(atOnce.database, { kind: 'directory', dir });
+      for (const days of [1, 1, 9, 20]) {
+        day = addDays(day, days);
+        await night(late.database, day, { sliceSize: 25 });
+      }
+    }
+    await night(late.database, addDays(UNTIL, -1));
+    await night(atOnce.database, addDays(UNTIL, -1));
+    const { rows } = await late.owner.pool.query<{ count: number }>(
+      'select count(*)::integer as count from entry where superseded_revision is not null',
+    );
+
+    expect(await history(late.database)).toBe(await history(atOnce.database));
+    expect(rows[0]?.count).toBeGreaterThan(0);
+    for (const { database } of [late, atOnce]) {
+      const summary = await verify(database, { programme: null, subscriber: null }, async () => undefined);
+      expect(summary).toMatchObject({ waiting: 0, differences: 0 });
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { getSummary } from '../../src/services/summary.ts';
+import { useTestDatabase } from '../support/database.ts';
+
+const made = useTestDatabase();
+
+describe('getSummary', () => {
+  it('says that there is nothing in an empty database', async () => {
+    expect(await getSummary(made().database)).toEqual({
+      subscribers: 0,
+      imports: 0,
+      rejectedRows: 0,
+      completeThrough: null,
+      currency: null,
+      programmes: [],
+      month: null,
+      credits: [],
+      refusals: [],
+      examples: [],
+    });
+  });
+
+  describe('of three counters in one programme', () => {
+    beforeAll(async () => {
+      await made().owner.pool.query(`
+        insert into deployment (currency, time_zone) values ('RUB', 'Europe/Moscow');
+        insert into programme (programme, time_zone, currency, pays_from) values ('trial', 'Europe/Moscow', 'RUB', '2026-01-01');
+        insert into subscriber select subscriber_id(id), id from unnest(array['a', 'b', 'c']) as id;
+        insert into import (source, state, complete_through) values
+          ('x', 'applied', '2026-01-31T21:00Z'), ('x', 'refused', '2026-05-01T00:00Z');
+        insert into import_reject (import_id, file, line, code, reason) values (1, 'f', 2, 'c', 'r'), (2, 'f', 3, 'c', 'r');
+        insert into run (programme_id, business_date, walk_to, state, cut_from, cut, slices, zone_data, holder, holder_pid,
+            lease_token, lease_until)
+          values (1, '2026-01-31', '2026-01-31T21:00Z', 'done', 0, 1, 1, '', '', 0, 1, now());
+        insert into counter (subscriber_id, programme_id, value, enrolled, begun_at, walked_to, next_at, revision, state)
+          select subscriber_id(id), 1, value, enrolled, begun::timestamptz, '2026-01-31T21:00Z', 'infinity', 1, '{}'
+          from (values ('a', 7, true, '2025-01-01'), ('b', 12, true, '2024-01-01'), ('c', 0, false, null))
+            as c (id, value, enrolled, begun);
+        insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, outcome, counter, percent, base,
+            amount, codes, run_id, revision, superseded_revision)
+          select subscriber_id(id), 1, month::date, '2026-01-31T21:00Z', 0, 1, outcome, 7, percent, base, amount, codes, 1, rev, gone
+          from (values
+            ('a', '2026-02-01', 'credit', 3::numeric, 500::numeric, 15.10::numeric, null::text[], 1, null::bigint),
+            ('b', '2026-02-01', 'credit', 3, 500, 0.20, null, 2, null),
+            ('b', '2026-02-01', 'credit', 3, 500, 99, null, 1, 2),
+            ('c', '2026-02-01', 'refusal', null, null, null, array['blocked', 'not_served'], 1, null),
+            ('a', '2026-01-01', 'credit', 5, 500, 25, null, 1, null)
+          ) as o (id, month, outcome, percent, base, amount, codes, rev, gone);`);
+    });
+
+    it('counts what is in force in the last month, to the cent', async () => {
+      const summary = await getSummary(made().database);
+      expect(summary).toMatchObject({
+        subscribers: 3,
+        imports: 1,
+        rejectedRows: 1,
+        completeThrough: '2026-02-01T00:00:00+03:00',
+        currency: 'RUB',
+        month: '2026-02',
+      });
+      expect(summary.programmes).toEqual([
+        {
+          programme: 'trial',
+          counters: 2,
+          enrolled: 2,
+          longest: 12,
+          walkedTo: '2026-02-01T00:00:00+03:00',
+          parked: 0,
+        },
+      ]);
+      // 15.10 + 0.20; the 99 is superseded, and January is another month.
+      expect(summary.credits).toEqual([{ programme: 'trial', percent: '3', credits: 2, amount: '15.30' }]);
+      expect(summary.refusals).toEqual([
+        { programme: 'trial', code: 'blocked', refusals: 1 },
+        { programme: 'trial', code: 'not_served', refusals: 1 },
+      ]);
+    });
+
+    it('chooses the largest credit and the refusal as examples', async () => {
+      const { examples } = await getSummary(made().database);
+      expect(examples).toEqual([
+        { why: 'credit', subscriber: 'a', programme: 'trial' },
+        { why: 'refusal', subscriber: 'c', programme: 'trial' },
+      ]);
+    });
+  });
+});
