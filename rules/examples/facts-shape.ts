@@ -10,7 +10,7 @@ import { list, mapped, type Shape } from '../language/shape.ts';
 import type { Programme } from '../terms.ts';
 
 /** The subscriber every example is about; rows do not name one. */
-export const EXAMPLE_SUBSCRIBER = 'EXAMPLE';
+const EXAMPLE_SUBSCRIBER = 'EXAMPLE';
 
 /**
  * Facts of one subscriber as they stand in an example: a list a fact, under the name of its file (`services`, `fees`), of rows with the

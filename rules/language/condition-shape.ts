@@ -9,7 +9,7 @@ import { nothing } from './scalars.ts';
 import { byKind, list, mapped, named, type Shape } from './shape.ts';
 
 /** A condition of an enrolment or a bonus: it looks at one instant. */
-export const condition: Shape<Condition> = conditionIn('condition', false);
+const condition: Shape<Condition> = conditionIn('condition', false);
 
 const accrualCondition: Shape<Condition> = conditionIn('accrual_condition', true);
 

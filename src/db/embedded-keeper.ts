@@ -28,7 +28,13 @@ await keep(keeperPlace(dataFolder));
 async function keep(place: KeeperPlace): Promise<void> {
   const users = new Set<Socket>();
   let answer: string | undefined;
+  let isLeaving = false;
   const server = createServer((socket) => {
+    // Too late for this server: hung up on, the caller asks again until the next keeper answers.
+    if (isLeaving) {
+      socket.destroy();
+      return;
+    }
     users.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => users.delete(socket));
@@ -46,6 +52,7 @@ async function keep(place: KeeperPlace): Promise<void> {
   }
   for (const socket of users) socket.write(answer);
   pid = await keepWhileNeeded(place, users, pid);
+  isLeaving = true;
   // The name is held while the server stops, so that no other keeper starts one on the same files.
   if (pid !== undefined) await stopProcess(pid);
   process.exit(0);

@@ -30,7 +30,7 @@ export interface Summary {
   readonly examples: readonly Example[];
 }
 
-export interface ProgrammeSummary {
+interface ProgrammeSummary {
   readonly programme: string;
   readonly counters: number;
   readonly enrolled: number;

@@ -40,7 +40,7 @@ const NOTHING = {
 } as const;
 
 /** A moment made of plain facts. */
-export function momentOf(told: Told): Moment {
+function momentOf(told: Told): Moment {
   const all = { ...NOTHING, ...told };
   return {
     at: when(all.at),

@@ -2,22 +2,12 @@ import type { ClientBase } from 'pg';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
+import type { Run } from './run.ts';
 import { ALL_IDS, countDue, type WalkScope } from './due.repository.ts';
 import { createSlices } from './slice.repository.ts';
 
 /** How long a lease holds without being renewed. */
 const LEASE = `interval '60 seconds'`;
-
-/** One walk of one programme to the end of one business date (docs/domain.md "Runs and closes"). */
-export interface Run extends WalkScope {
-  readonly runId: number;
-  readonly businessDate: LocalDate;
-  readonly slices: number;
-  /** Subscribers due when it began. */
-  readonly due: number;
-  /** Grows with every taking: what was claimed under an older one cannot commit. */
-  readonly leaseToken: bigint;
-}
 
 /** Who works on a run, as told to somebody who wanted it. */
 export interface RunHolder {

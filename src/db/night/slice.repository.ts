@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { ALL_IDS, type IdRange } from './due.repository.ts';
-import type { Run } from './run.repository.ts';
+import type { Run } from './run.ts';
 
 /** An equal part of the 64-bit ids, walked in one transaction. */
 export interface Slice {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Run } from './run.repository.ts';
+import type { Run } from './run.ts';
 
 /**
  * Sets a session up for walking slices: seen by name in pg_stat_activity, and gone soon after its process is, so that the

@@ -12,7 +12,7 @@ export interface Absence {
   readonly closesService: boolean;
 }
 
-export type BlockingKind = 'temporary' | 'voluntary' | 'forced' | 'outage';
+type BlockingKind = 'temporary' | 'voluntary' | 'forced' | 'outage';
 
 const BLOCKINGS: readonly Weighted<BlockingKind>[] = [
   ['temporary', 35],

@@ -18,8 +18,6 @@ export const HEADERS = {
 
 export type FileName = keyof typeof HEADERS;
 
-export const FILE_NAMES = Object.keys(HEADERS) as readonly FileName[];
-
 /** One fact as the billing system came to know it: a line, and later lines with the same key that replace it. */
 export interface Row {
   readonly file: FileName;

@@ -19,10 +19,10 @@ export interface Traits {
 }
 
 /** `ahead`: before the 1st; `quarterly`: three months at once; `late`: after the 1st; `invoice`: exactly what is due, after it. */
-export type PayingHabit = 'ahead' | 'quarterly' | 'late' | 'invoice';
+type PayingHabit = 'ahead' | 'quarterly' | 'late' | 'invoice';
 
 /** What the years brought. `steady` is served without a break. */
-export type Story = 'steady' | 'gaps' | 'blocked' | 'returned' | 'terminated';
+type Story = 'steady' | 'gaps' | 'blocked' | 'returned' | 'terminated';
 
 /** Internet tariffs, cheapest first; the first costs less than the threshold of a published programme. */
 export const TARIFFS: readonly { readonly code: string; readonly kopecks: bigint }[] = [

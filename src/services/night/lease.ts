@@ -1,5 +1,6 @@
-import type { ClientBase } from 'pg';
-import { type Run, renewLease } from '../../db/night/run.repository.ts';
+import type { Session } from '../../db/database.ts';
+import { renewLease } from '../../db/night/run.repository.ts';
+import type { Run } from '../../db/night/run.ts';
 
 const RENEW_EVERY_MS = 15_000;
 
@@ -9,7 +10,7 @@ export interface KeptLease {
 }
 
 /** Renews the lease while a run is worked on. @param onLost called when it is not ours any more, or cannot be renewed */
-export function keepLease(client: ClientBase, run: Run, onLost: () => void): KeptLease {
+export function keepLease({ client }: Session, run: Run, onLost: () => void): KeptLease {
   let renewal: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     renewal = renewLease(client, run).then(

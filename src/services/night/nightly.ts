@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { addDays, type LocalDate, localDateOf, midnightOf, type Zone } from '../../../rules/time.ts';
 import type { Database, Session } from '../../db/database.ts';
 import { countSubscribers } from '../../db/night/parked.repository.ts';
-import { findLastDone, finishRun, type Run, type Taken, takeRun } from '../../db/night/run.repository.ts';
+import { findLastDone, finishRun, type Taken, takeRun } from '../../db/night/run.repository.ts';
+import type { Run } from '../../db/night/run.ts';
 import { sumCounts } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
@@ -138,7 +139,7 @@ async function workOn(deps: NightDeps, holder: Session, work: Work): Promise<Run
   const { run } = work.taken;
   const started = performance.now();
   const signal = { isOver: false };
-  const lease = keepLease(holder.client, run, () => {
+  const lease = keepLease(holder, run, () => {
     signal.isOver = true;
   });
   try {

@@ -3,7 +3,7 @@ import type { Programme } from '../../../rules/terms.ts';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable, fillDue } from '../../db/night/due.repository.ts';
 import { streamDue } from '../../db/night/due.stream.ts';
-import type { Run } from '../../db/night/run.repository.ts';
+import type { Run } from '../../db/night/run.ts';
 import { claimSlice, countWaiting, finishSlice, type Slice } from '../../db/night/slice.repository.ts';
 import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { readStoredOfLate } from '../../db/night/stored.repository.ts';

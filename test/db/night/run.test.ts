@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LocalDate } from '../../../rules/time.ts';
 import type { Session } from '../../../src/db/database.ts';
 import { ALL_IDS } from '../../../src/db/night/due.repository.ts';
-import { finishRun, type Run, renewLease, takeRun } from '../../../src/db/night/run.repository.ts';
+import { finishRun, renewLease, takeRun } from '../../../src/db/night/run.repository.ts';
+import type { Run } from '../../../src/db/night/run.ts';
 import { claimSlice, equalRanges, finishSlice } from '../../../src/db/night/slice.repository.ts';
 import { useTestDatabase } from '../../support/database.ts';
 

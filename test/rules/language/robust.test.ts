@@ -48,6 +48,6 @@ it('says something of every damaged file, with a line that is in it', () => {
         expect(line).toBeLessThanOrEqual(lines.length + 4);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });

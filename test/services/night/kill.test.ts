@@ -35,7 +35,7 @@ function spawnNight(): Night {
   });
   let err = '';
   const begun = new Promise((resolve) => {
-    child.stderr?.on('data', (data: Buffer) => {
+    child.stderr.on('data', (data: Buffer) => {
       err += data.toString();
       if (err.includes('due in') || err.includes('held by')) resolve(undefined);
     });
@@ -46,7 +46,7 @@ function spawnNight(): Night {
 
 /** Content without the clock: what was written, by which run, superseded or not. */
 async function written(): Promise<readonly unknown[]> {
-  const { rows } = await test.owner.pool.query(`
+  const { rows } = await test.owner.pool.query<object>(`
     select subscriber_id, effective_at, sequence, kind, value, run_id, superseded_revision from entry
     union all select subscriber_id, effective_at, sequence, outcome, counter, run_id, superseded_revision from outcome
     union all select subscriber_id, walked_to, 0, state, value, 0, revision from counter

@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'the payment of March bounced: nobody paid between March and April',
-    { ...paymentOf('A1', '2024-03-15'), withdrawn: 'yes' } as Fact,
+    { ...paymentOf('A1', '2024-03-15'), withdrawn: 'yes' },
     [
       '01.04.2024 accrual +1 = 3',
       '01.04.2024 refusal no_payment',

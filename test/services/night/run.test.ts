@@ -37,7 +37,9 @@ function heldNight(date: string) {
       await goOn.promise;
     },
   });
-  return { reached: reached.promise, goOn: () => goOn.resolve(undefined), done };
+  return { reached: reached.promise, goOn: () => {
+      goOn.resolve(undefined);
+    }, done };
 }
 
 describe('a run', () => {
