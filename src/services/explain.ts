@@ -63,7 +63,7 @@ async function explainOne(
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
   const due = await readOne(session, programmeId, { programme, subscriber: request.subscriber });
-  const steps = (await readStoredOfLate(client, programmeId, programme)).get(due.id) ?? [];
+  const steps = (await readStoredOfLate(client, { programmeId, range: ALL_IDS }, programme)).get(due.id) ?? [];
   await client.query('truncate due');
   const walk = advance(programme, null, due.facts, at);
   const stored = steps.map(({ step }) => step).filter((step) => step.effective <= at);
@@ -78,7 +78,7 @@ async function readOne(
 ): Promise<DueSubscriber> {
   await fillVerified(client, { programmeId, programmeRevision: 0n, subscriber }, ALL_IDS);
   const found: DueSubscriber[] = [];
-  for await (const some of streamDue(client, programme.places)) found.push(...some);
+  for await (const some of streamDue(client, programme.places, ALL_IDS)) found.push(...some);
   const [one] = found;
   if (one === undefined) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   return one;

@@ -54,7 +54,8 @@ export interface VerifySummary {
   readonly differences: number;
 }
 
-const SLICE_SIZE = 2000;
+/** What is stored of one slice is in memory. */
+const SLICE_SIZE = 500;
 
 /**
  * Replays every counter from its facts, as they were known when it was last walked, to where it stands, and compares the
@@ -103,8 +104,8 @@ async function* verifySlice(
   await client.query('begin isolation level repeatable read');
   await fillVerified(client, scope, range);
   const columns = await readCounterColumns(client, scope.programmeId);
-  const steps = await readStoredOfLate(client, scope.programmeId, programme);
-  for await (const some of streamDue(client, programme.places)) {
+  const steps = await readStoredOfLate(client, { programmeId: scope.programmeId, range }, programme);
+  for await (const some of streamDue(client, programme.places, range)) {
     for (const due of some) {
       const stored = { columns: columns.get(due.id) ?? null, steps: steps.get(due.id) ?? [] };
       for (const difference of verifyOne(programme, due, stored)) {

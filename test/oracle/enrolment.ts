@@ -1,8 +1,7 @@
 import { failing } from './conditions.ts';
-import { addEntry, takeEffect } from './effects.ts';
-import { casesOf } from './interruptions.ts';
-import type { EnrolmentTerms, Interruption } from './terms.ts';
-import { isTerminated, reopenSegment, setVersion } from './timeline.ts';
+import { addEntry } from './effects.ts';
+import type { EnrolmentTerms } from './terms.ts';
+import { isTerminated } from './timeline.ts';
 import { concerns } from './track.ts';
 import type { Track } from './track.ts';
 
@@ -13,35 +12,25 @@ export interface Occasion {
   readonly opened: boolean;
 }
 
-/** Step 8: unenrolment, automatic enrolment, then the subscriber's requests (docs/domain.md «Enrolment»). */
+/** Step 8: unenrolment, automatic enrolment, then the subscriber's requests (docs/domain.md «Enrolment»). Without the block: nothing. */
 export function enrolAndUnenrol(track: Track, occasion: Occasion): void {
-  unenrolByItself(track, occasion);
   const terms = track.version.enrolment;
-  if (terms?.by === 'provider' && occasion.periodEnded && !track.enrolled && !track.left) {
+  if (terms === undefined) return;
+  unenrolByItself(track, occasion);
+  if (terms.by === 'provider' && occasion.periodEnded && !track.enrolled && !track.left) {
     if (obstacles(track, terms).length === 0) setEnrolled(track, true, []);
   }
   for (const request of track.facts.enrolments) {
-    if (request.at === track.now && concerns(track, request)) answer(track, request.action);
+    if (request.at === track.now && concerns(track, request)) answer(track, terms, request.action);
   }
 }
 
-/** Changes the enrolment and leaves the entry; leaving ends what `existing: keep` holds. */
+/** Changes the enrolment and leaves the entry; from the next instant on `existing: keep` holds nobody who was unenrolled. */
 export function setEnrolled(track: Track, enrolled: boolean, codes: readonly string[]): void {
   track.enrolled = enrolled;
   track.enrolments.push({ at: track.now, enrolled });
   addEntry(track, { version: track.version, kind: enrolled ? 'enrolled' : 'unenrolled', codes }, track.value);
-  if (enrolled) return;
-  release(track);
-}
-
-/** Ends what `existing: keep` holds: from here on, within this instant too, everything is the newest version's. */
-function release(track: Track): void {
-  if (track.pinned === null) return;
-  track.pinned = null;
-  setVersion(track, track.now, true);
-  if (!reopenSegment(track)) return;
-  const begun = casesOf(track).filter(({ begins, from, rule }) => begins && from === track.now && isBlocked(rule));
-  for (const each of begun) if (each.rule.at !== 'return' && each.version === track.version) takeEffect(track, each, true);
+  if (!enrolled) track.pinned = null;
 }
 
 function unenrolByItself(track: Track, { periodEnded, bonusDay, opened }: Occasion): void {
@@ -52,14 +41,12 @@ function unenrolByItself(track: Track, { periodEnded, bonusDay, opened }: Occasi
   if (checked && !opened && isClosing(track)) setEnrolled(track, false, ['closes_when']);
 }
 
-function answer(track: Track, action: 'enrol' | 'leave'): void {
+function answer(track: Track, terms: EnrolmentTerms, action: 'enrol' | 'leave'): void {
   if (action === 'leave') {
     if (!track.enrolled) return;
     track.left = true;
     return setEnrolled(track, false, []);
   }
-  const terms = track.version.enrolment;
-  if (terms === undefined) return;
   track.left = false;
   if (track.enrolled) return;
   const codes = obstacles(track, terms);
@@ -80,8 +67,4 @@ function obstacles(track: Track, terms: EnrolmentTerms): readonly string[] {
 function isClosing(track: Track): boolean {
   const asked = { track, version: track.version, periodStart: null };
   return (track.version.enrolment?.closes_when ?? []).some((condition) => failing([condition], asked).length === 0);
-}
-
-function isBlocked({ when }: Interruption): boolean {
-  return when !== 'terminated' && 'blocked' in when;
 }

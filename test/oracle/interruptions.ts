@@ -127,7 +127,7 @@ function isChange(change: 'any' | 'up' | 'down', from: Fee | undefined, to: Fee)
 
 /** An absence has everything in it under its own version; outside of one, the version in force decides. */
 function versionOfEvent(track: Track, at: Instant): Version {
-  const absence = track.absences.find(({ from, to, late }) => (late ? from < at : from <= at) && at < to);
+  const absence = track.absences.find(({ from, to }) => from <= at && at < to);
   return absence?.version ?? versionBegun(track, at);
 }
 

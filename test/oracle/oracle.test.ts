@@ -13,9 +13,7 @@ const options = { seed: 20_240_229, numRuns: 3000 };
 /** A generated programme that the loader accepts; the others say nothing about the engine. */
 function accepted(text: string): Programme {
   const loaded = loadProgramme(text, 'random.yaml');
-  fc.pre(loaded.kind === 'loaded');
-  if (loaded.kind === 'refused') throw new Error('unreachable: fc.pre has left');
-  return loaded.programme;
+  return loaded.kind === 'loaded' ? loaded.programme : fc.pre(false);
 }
 
 describe('a walk of the engine', () => {

@@ -7,7 +7,7 @@ import { addEntry, kept, takeEffect } from './effects.ts';
 import { enrolAndUnenrol, setEnrolled } from './enrolment.ts';
 import { casesOf } from './interruptions.ts';
 import type { Terms } from './terms.ts';
-import { openSegment } from './timeline.ts';
+import { openSegment, setVersion } from './timeline.ts';
 import { byText, concerns, isServed, newTrack } from './track.ts';
 import type { Line, Track } from './track.ts';
 
@@ -41,6 +41,7 @@ function liveThrough(track: Track, at: Instant): void {
   const opened = openAndAdjust(track);
   enrolAndUnenrol(track, { periodEnded, opened, bonusDay: isBonusInstant(track) });
   decideBonus(track);
+  setVersion(track, at, true);
   continuePeriods(track);
 }
 
@@ -94,6 +95,8 @@ function nextInstant(track: Track, fixed: readonly Instant[]): Instant {
   const candidates = [
     fixed.find((at) => at > track.now) ?? FOREVER,
     track.period?.end ?? FOREVER,
+    // Who was unenrolled now is held by `existing: keep` no more: the newest version decides from the next instant on.
+    track.inForce.some(({ from, late }) => late && from === track.now) ? track.now + 1 : FOREVER,
     ...cases.flatMap((each) => [each.holds ?? FOREVER, ...each.ticks(track.now)]),
   ];
   return Math.min(...candidates.filter((at) => at > track.now), FOREVER);

@@ -24,22 +24,8 @@ export function openSegment(track: Track, at: Instant): void {
   track.segments.push({ from: at, to: FOREVER, ...found });
   const mayBegin = runningAbsence(track) === null && wasServedSinceBegun(track, at);
   if (mayBegin && found.className !== 'served') {
-    track.absences.push({ from: at, to: FOREVER, version: track.version, late: false });
+    track.absences.push({ from: at, to: FOREVER, version: track.version });
   }
-}
-
-/**
- * A release from a pinned version in steps 7 or 8: the class from here on is the newer version's, unless an absence runs,
- * which keeps its own. Says whether an absence begins by it.
- */
-export function reopenSegment(track: Track): boolean {
-  if (runningAbsence(track) !== null) return false;
-  const { now, version } = track;
-  const found = classAt(track, version, now);
-  track.segments[track.segments.length - 1] = { from: now, to: FOREVER, ...found };
-  if (found.className === 'served' || !wasServedSinceBegun(track, now)) return false;
-  track.absences.push({ from: now, to: FOREVER, version, late: true });
-  return true;
 }
 
 /** Whether the class was `served` just before an instant. */
@@ -109,7 +95,7 @@ function enterVersions(track: Track, at: Instant): void {
   setVersion(track, at, false);
 }
 
-/** Works out the version in force and remembers it. `late`: from step 7 or 8 of this instant on. */
+/** Works out the version in force and remembers it. `late`: after the steps of this instant. */
 export function setVersion(track: Track, at: Instant, late: boolean): void {
   const latest = track.terms.versions.findLast((version) => version.effectiveFrom <= at);
   const version = track.pinned ?? latest ?? track.version;

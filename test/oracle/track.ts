@@ -16,8 +16,6 @@ export interface Absence {
   readonly from: Instant;
   to: Instant;
   readonly version: Version;
-  /** It began by a release in steps 7 or 8 of `from`: what happened before these steps is not in it. */
-  readonly late: boolean;
 }
 
 /** The running accrual period. `anchor`: what it must come after to count; null for a calendar month. */
@@ -89,7 +87,7 @@ export interface Track {
   version: Version;
   /** The version that `existing: keep` holds the subscriber to. */
   pinned: Version | null;
-  /** Which version was in force from when on; `late`: only from step 7 or 8 of that instant on. */
+  /** Which version was in force from when on; `late`: only after that instant's steps. */
   readonly inForce: { readonly from: Instant; readonly version: Version; readonly late: boolean }[];
   readonly segments: Segment[];
   readonly absences: Absence[];
@@ -137,7 +135,7 @@ export function versionAt(track: Track, at: Instant): Version {
   return track.inForce.findLast((entry) => entry.from <= at)?.version ?? firstOf(track.terms);
 }
 
-/** The version in force at an instant after its step 5: a release in its steps 7 and 8 is not seen yet. */
+/** The version in force at an instant after its step 5: a release in it is not seen yet. */
 export function versionBegun(track: Track, at: Instant): Version {
   const seen = track.inForce.findLast((entry) => entry.from < at || (entry.from === at && !entry.late));
   return seen?.version ?? firstOf(track.terms);

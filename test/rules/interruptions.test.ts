@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noFacts, type SubscriberFacts } from '../../rules/facts.ts';
-import { FOREVER } from '../../rules/time.ts';
-import { drawn, instant, rubles } from '../support/picture.ts';
+import { drawn, instant } from '../support/picture.ts';
 import { termsOf } from '../support/terms.ts';
 import { told } from '../support/told.ts';
 
@@ -9,9 +7,9 @@ import { told } from '../support/told.ts';
 // Worked by hand from docs/domain.md "Interruption rules".
 type Row = [name: string, days: string, until: string, expected: string[]];
 
-function tells(interruptions: string, rows: Row[], extra: Partial<SubscriberFacts> = {}) {
+function tells(interruptions: string, rows: Row[]) {
   it.each(rows)('%s: %s', (_name, days, until, expected) => {
-    const lines = told(termsOf({ interruptions }), { ...drawn('2024-01-01', days), ...extra }, until);
+    const lines = told(termsOf({ interruptions }), drawn('2024-01-01', days), until);
     expect(lines.slice(1)).toEqual(expected);
     expect(lines[0]).toBe('2024-02-01 accrual +1 = 1');
   });
@@ -219,128 +217,6 @@ describe('the provider’s own outage', () => {
     expect(told(termsOf({ interruptions: gap }), facts, '2024-02-20')).toEqual([
       '2024-02-01 accrual +1 = 1',
       '2024-02-05T01:00 reset -1 = 0 by gap',
-    ]);
-  });
-});
-
-describe('a debt', () => {
-  const served = drawn('2024-01-01', '31= >');
-  const owing = (...rows: [string, string][]) => ({
-    ...served,
-    balances: rows.map(([at, amount]) => ({ at: instant(at), amount: rubles(amount) })),
-  });
-  const debt = (then: string, rest = '') =>
-    termsOf({ interruptions: `[{ id: debt, when: { debt: { below: "0.00"${rest} } }, then: ${then} }]` });
-
-  it('takes hold with the statement that falls below the limit, and not at the limit', () => {
-    expect(
-      told(
-        debt('reset'),
-        owing(['2024-02-05', '0.00'], ['2024-02-10', '-0.01'], ['2024-02-12', '5.00']),
-        '2024-03-01',
-      ),
-    ).toEqual([
-      '2024-02-01 accrual +1 = 1',
-      '2024-02-10 reset -1 = 0 by debt',
-      '2024-03-01 skip +0 = 0 by debt because interrupted',
-    ]);
-  });
-
-  it('counts from the beginning of the counter at the earliest, and holds as long as it lasts', () => {
-    expect(told(debt('reset', ', at_least: P40D'), owing(['2023-06-01', '-1.00']), '2024-03-01')).toEqual([
-      '2024-02-01 accrual +1 = 1',
-      '2024-02-10 reset -1 = 0 by debt',
-      '2024-03-01 skip +0 = 0 by debt because interrupted',
-    ]);
-  });
-
-  it('does not begin anew with a second statement below the limit', () => {
-    expect(
-      told(debt('{ subtract: 1 }'), owing(['2024-02-05', '-1.00'], ['2024-02-06', '-2.00']), '2024-02-20'),
-    ).toEqual(['2024-02-01 accrual +1 = 1', '2024-02-05 deduction -1 = 0 by debt']);
-  });
-});
-
-describe('a change of tariff', () => {
-  const fees = (...rows: [string, string, string][]) => ({
-    ...drawn('2024-01-01', '31= >'),
-    fees: rows.map(([from, tariff, amount]) => ({
-      service: 'internet',
-      tariff,
-      amount: rubles(amount),
-      from: instant(from),
-    })),
-  });
-  const rule = (change: string) =>
-    termsOf({ interruptions: `[{ id: tariff, when: { tariff_change: ${change} }, then: reset }]` });
-
-  it.each<[string, string, string, boolean]>([
-    ['any', 'fast', '400.00', true],
-    ['any', 'home', '500.00', false], // the same tariff at another price
-    ['up', 'fast', '500.00', true],
-    ['up', 'fast', '400.00', false],
-    ['up', 'fast', '300.00', false],
-    ['down', 'fast', '300.00', true],
-    ['down', 'fast', '400.00', false],
-    ['any', 'none', '0.00', false], // the end of a tariff is not another one
-  ])('%s: from home at 400.00 to %s at %s: %s', (change, tariff, amount, acts) => {
-    const lines = told(
-      rule(change),
-      fees(['2024-01-01', 'home', '400.00'], ['2024-02-10', tariff, amount]),
-      '2024-02-20',
-    );
-    expect(lines).toEqual([
-      '2024-02-01 accrual +1 = 1',
-      ...(acts ? ['2024-02-10 reset -1 = 0 by tariff'] : []),
-    ]);
-  });
-});
-
-describe('the end of the contract', () => {
-  it('acts at once, ends every interval that began before it, and holds until served again', () => {
-    const facts: SubscriberFacts = {
-      ...noFacts('A1'),
-      services: [
-        { service: 'internet', from: instant('2024-01-01'), to: FOREVER },
-        { service: 'internet', from: instant('2024-03-05'), to: FOREVER },
-      ],
-      terminations: [{ at: instant('2024-02-10') }],
-    };
-    expect(
-      told(termsOf({ interruptions: '[{ id: end, when: terminated, then: reset }]' }), facts, '2024-05-01'),
-    ).toEqual([
-      '2024-02-01 accrual +1 = 1',
-      '2024-02-10 reset -1 = 0 by end',
-      '2024-03-01 skip +0 = 0 by end because interrupted',
-      '2024-04-01 skip +0 = 0 by end because interrupted',
-      '2024-05-01 accrual +1 = 1',
-    ]);
-  });
-});
-
-describe('effects', () => {
-  it.each<[string, number, number]>([
-    ['reset', 7, 0],
-    ['{ subtract: 3 }', 7, 4],
-    ['{ subtract: 9 }', 7, 0],
-    ['{ divide_by: 2, round: down }', 7, 3],
-    ['{ divide_by: 2, round: half_up }', 7, 4],
-    ['{ divide_by: 3, round: half_up }', 7, 2],
-    ['{ set: 5 }', 7, 5],
-    ['{ set: 9 }', 7, 7], // an effect never raises
-    ['none', 7, 7],
-  ])('%s leaves of %i: %i', (effect, before, after) => {
-    const interruptions = `[{ id: blocking, when: { blocked: [forced] }, then: ${effect} }]`;
-    const facts = {
-      ...drawn('2024-01-01', '9= 1F 5= >'),
-      openings: [{ at: instant('2024-01-01'), value: before, programme: null, enrolled: null }],
-    };
-    const lines = told(termsOf({ interruptions }), facts, '2024-01-20');
-    const delta = after - before;
-    const kind = effect === 'reset' ? 'reset' : 'deduction';
-    expect(lines).toEqual([
-      `2024-01-01 opening +${before} = ${before}`,
-      ...(delta === 0 ? [] : [`2024-01-10 ${kind} ${delta} = ${after} by blocking`]),
     ]);
   });
 });

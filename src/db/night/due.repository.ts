@@ -61,6 +61,17 @@ export async function fillDue(
   return rows[0] ?? { due: 0, late: 0 };
 }
 
+/** Cuts table `due` into ranges of ids with about so many subscribers each. */
+export async function cutDue(client: ClientBase, size: number): Promise<readonly IdRange[]> {
+  const { rows } = await client.query<{ id: bigint }>(
+    `select subscriber_id as id from (select subscriber_id, row_number() over (order by subscriber_id) as place from due) as placed
+     where place % $1 = 0 order by subscriber_id`,
+    [size],
+  );
+  const ends = [...rows.map(({ id }) => id), ALL_IDS.to];
+  return ends.map((to, index) => ({ from: index === 0 ? ALL_IDS.from : (ends[index - 1] ?? 0n) + 1n, to }));
+}
+
 /** How many are due, without work table. */
 export async function countDue(client: ClientBase, scope: WalkScope, range: IdRange): Promise<number> {
   const { rows } = await client.query<{ due: number }>(

@@ -3,6 +3,7 @@ import type { SubscriberFacts } from '../../../rules/facts.ts';
 import type { Instant } from '../../../rules/time.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
+import type { IdRange } from './due.repository.ts';
 import { FactsGathering } from './facts.gathering.ts';
 import { COLUMN, selectDueWithFacts, TAG } from './facts.select.ts';
 
@@ -18,7 +19,7 @@ export interface DueSubscriber {
 }
 
 /**
- * The subscribers of table `due`, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and what the
+ * The subscribers of table `due` within a range, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and what the
  * network has brought are in memory.
  *
  * @param places decimal places of the deployment's currency
@@ -26,9 +27,10 @@ export interface DueSubscriber {
 export async function* streamDue(
   client: ClientBase,
   places: number,
+  range: IdRange,
 ): AsyncGenerator<Iterable<DueSubscriber>> {
   const reading = new DueReading(places);
-  for await (const rows of streamRows(client, selectDueWithFacts())) yield reading.take(rows);
+  for await (const rows of streamRows(client, selectDueWithFacts(range))) yield reading.take(rows);
   yield reading.end();
 }
 

@@ -1,11 +1,15 @@
+import type { IdRange } from './due.repository.ts';
+
 /**
  * Everything that one slice of the walk reads, as one ordered stream: for each due subscriber its row of `due`, then its facts, in
  * common columns. Each branch comes out of its primary key in order, so that the server merges and does not sort.
  *
  * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
  */
-export function selectDueWithFacts(): string {
-  const branches = [DUE, ...FACTS.map(selectFact)].map((branch) => `(${branch} order by subscriber_id)`);
+export function selectDueWithFacts(range: IdRange): string {
+  const branches = [selectDue(range), ...FACTS.map((fact) => selectFact(fact, range))].map(
+    (branch) => `(${branch} order by subscriber_id)`,
+  );
   return `${branches.join('\nunion all\n')}\norder by subscriber_id, tag`;
 }
 
@@ -43,9 +47,17 @@ export const TAG = {
 
 export type FactTag = keyof Omit<typeof TAG, 'due'>;
 
-const DUE = `select subscriber_id, 0::smallint as tag, walked_to as from_at, null::timestamptz as to_at,
-  external_id as a, state as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number, is_late as flag
-  from due`;
+function selectDue(range: IdRange): string {
+  return `select subscriber_id, ${TAG.due}::smallint as tag, walked_to as from_at, null::timestamptz as to_at,
+      external_id as a, state as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number,
+      is_late as flag
+    from due where ${inRange(range)}`;
+}
+
+/** As text, because COPY takes no parameters. */
+export function inRange({ from, to }: IdRange): string {
+  return `due.subscriber_id between ${from} and ${to}`;
+}
 
 interface FactColumns {
   readonly fact: FactTag;
@@ -73,7 +85,8 @@ const FACTS: readonly FactColumns[] = [
   { fact: 'termination', texts: [] },
 ];
 
-function selectFact({ fact, from = 'at', to, texts, amount, number, flag }: FactColumns): string {
+function selectFact(columnsOf: FactColumns, range: IdRange): string {
+  const { fact, from = 'at', to, texts, amount, number, flag } = columnsOf;
   const column = (name: string | undefined, type: string): string =>
     name === undefined ? `null::${type}` : `f.${name}`;
   const columns = [
@@ -86,8 +99,14 @@ function selectFact({ fact, from = 'at', to, texts, amount, number, flag }: Fact
     column(number, 'integer'),
     column(flag, 'boolean'),
   ];
+  // `offset 0` keeps the planner to one look into the primary key a subscriber: without it, statistics of one day make it read the
+  // whole table on another.
   return `select ${columns.join(', ')}
-    from due join fact_${fact} f on f.subscriber_id = due.subscriber_id
-    where not f.withdrawn and f.revision <= due.cut
-      and (f.superseded_revision is null or f.superseded_revision > due.cut)`;
+    from due cross join lateral (
+      select * from fact_${fact} f
+      where f.subscriber_id = due.subscriber_id and not f.withdrawn and f.revision <= due.cut
+        and (f.superseded_revision is null or f.superseded_revision > due.cut)
+      offset 0
+    ) as f
+    where ${inRange(range)}`;
 }

@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
-import type { Run } from './run.ts';
 import { ALL_IDS, countDue, type WalkScope } from './due.repository.ts';
+import type { Run } from './run.ts';
 import { createSlices } from './slice.repository.ts';
 
 /** How long a lease holds without being renewed. */

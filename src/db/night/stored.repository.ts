@@ -7,18 +7,20 @@ import {
   type StoredStep,
   stepOf,
 } from '../history/steps.select.ts';
+import type { IdRange } from './due.repository.ts';
+import { inRange } from './facts.select.ts';
 
 /**
- * What is stored and in force of the late subscribers of table `due`, by subscriber id. The walk of a slice holds all of it
- * in memory: at most what one slice has written in its life.
+ * What is stored and in force of the late subscribers of table `due` within a range, by subscriber id.
+ * All of it is in memory: keep the range short.
  */
 export async function readStoredOfLate(
   client: ClientBase,
-  programmeId: number,
+  which: { readonly programmeId: number; readonly range: IdRange },
   reading: StepReading,
 ): Promise<ReadonlyMap<bigint, readonly StoredStep[]>> {
   const bySubscriber = new Map<bigint, StoredStep[]>();
-  for await (const rows of streamRows(client, selectStored(programmeId))) {
+  for await (const rows of streamRows(client, selectStored(which))) {
     for (const row of rows) {
       const id = row.id(0);
       const steps = bySubscriber.get(id);
@@ -29,11 +31,20 @@ export async function readStoredOfLate(
   return bySubscriber;
 }
 
-function selectStored(programmeId: number): string {
-  const inForce = `where late.is_late and stored.programme_id = ${programmeId} and stored.superseded_revision is null`;
-  return `select late.subscriber_id, ${ENTRY_COLUMNS}
-      from due late join entry stored on stored.subscriber_id = late.subscriber_id ${inForce}
-    union all
-    select late.subscriber_id, ${OUTCOME_COLUMNS}
-      from due late join outcome stored on stored.subscriber_id = late.subscriber_id ${inForce}`;
+function selectStored({
+  programmeId,
+  range,
+}: {
+  readonly programmeId: number;
+  readonly range: IdRange;
+}): string {
+  // One look into the primary key a subscriber, as in facts.select.ts.
+  const stored = (table: string, columns: string): string => `
+    select due.subscriber_id, stored.* from due cross join lateral (
+      select ${columns} from ${table}
+      where subscriber_id = due.subscriber_id and programme_id = ${programmeId} and superseded_revision is null
+      offset 0
+    ) as stored
+    where ${inRange(range)} and due.is_late`;
+  return `${stored('entry', ENTRY_COLUMNS)} union all ${stored('outcome', OUTCOME_COLUMNS)}`;
 }

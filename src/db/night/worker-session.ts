@@ -15,6 +15,9 @@ export async function prepareWorker(client: ClientBase, run: Run): Promise<void>
 
 /** Sets a session up for reading slices as ordered streams. */
 export async function prepareReader(client: ClientBase): Promise<void> {
-  // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort.
-  await client.query('set enable_hashjoin = off; set enable_seqscan = off; set jit = off');
+  // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort. A merge join
+  // would read every table from its beginning to the slice: a walk of the base for each slice of it.
+  await client.query(
+    'set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off',
+  );
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Programme } from '../../../rules/terms.ts';
 import type { Database, Session } from '../../db/database.ts';
-import { createDueTable, fillDue } from '../../db/night/due.repository.ts';
+import { ALL_IDS, createDueTable, cutDue, fillDue } from '../../db/night/due.repository.ts';
 import { streamDue } from '../../db/night/due.stream.ts';
 import type { Run } from '../../db/night/run.ts';
 import { claimSlice, countWaiting, finishSlice, type Slice } from '../../db/night/slice.repository.ts';
@@ -28,6 +28,9 @@ export interface RunWork {
   /** Whether the work must end: the lease is lost, or a slice failed. Checked between slices. */
   readonly signal: { isOver: boolean };
 }
+
+/** What is stored of late subscribers is read before their facts: of so many at a time. */
+const LATE_AT_ONCE = 250;
 
 /** How long to wait for the sessions of an earlier holder to end. */
 const WAIT_MS = 500;
@@ -101,9 +104,13 @@ async function foldSlice(client: Session['client'], work: RunWork, slice: Slice)
   const { zone, places } = programme;
   const writer = new SliceWriter({ programmeId: run.programmeId, runId: run.runId, cut: run.cut, places });
   const { late } = await fillDue(client, run, slice.range);
-  const stored = late === 0 ? new Map() : await readStoredOfLate(client, run.programmeId, { zone, places });
-  const fold = new SliceFold({ advance, programme, walkTo: run.walkTo, stored }, writer);
-  for await (const some of streamDue(client, places)) for (const due of some) fold.walk(due);
+  const fold = new SliceFold({ advance, programme, walkTo: run.walkTo }, writer);
+  const parts = late === 0 ? [ALL_IDS] : await cutDue(client, LATE_AT_ONCE);
+  for (const range of parts) {
+    const which = { programmeId: run.programmeId, range };
+    fold.stored = late === 0 ? new Map() : await readStoredOfLate(client, which, { zone, places });
+    for await (const some of streamDue(client, places, range)) for (const due of some) fold.walk(due);
+  }
   parking.add(fold.refused);
   await writer.write(client);
   return fold;

@@ -18,13 +18,13 @@ export interface FoldTerms {
   readonly advance: Advance;
   readonly programme: Programme;
   readonly walkTo: Instant;
-  /** What is stored and in force of the late ones. */
-  readonly stored: ReadonlyMap<bigint, readonly StoredStep[]>;
 }
 
 /** Walks the subscribers of one slice one after another and hands what they come to to the writer. */
 export class SliceFold {
   readonly refused: Refused[] = [];
+  /** What is stored and in force of the late ones that come next. */
+  stored: ReadonlyMap<bigint, readonly StoredStep[]> = new Map();
   readonly #terms: FoldTerms;
   readonly #writer: SliceWriter;
   readonly #counts: Record<string, number> = {};
@@ -43,7 +43,7 @@ export class SliceFold {
     if (walk === null) return;
     const steps = inOrder(walk.entries, walk.outcomes);
     const { gone, fresh } = due.isLate
-      ? differencesOf(this.#terms.stored.get(due.id) ?? [], steps)
+      ? differencesOf(this.stored.get(due.id) ?? [], steps)
       : { gone: [], fresh: steps };
     for (const step of gone) this.#writer.supersede(due.id, step);
     for (const step of fresh) {

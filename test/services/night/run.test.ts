@@ -37,9 +37,13 @@ function heldNight(date: string) {
       await goOn.promise;
     },
   });
-  return { reached: reached.promise, goOn: () => {
+  return {
+    reached: reached.promise,
+    goOn: () => {
       goOn.resolve(undefined);
-    }, done };
+    },
+    done,
+  };
 }
 
 describe('a run', () => {

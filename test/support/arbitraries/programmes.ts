@@ -82,7 +82,7 @@ const bonus = fc
   .map(([terms, paid]) => withoutEmpty({ ...terms, ...paid }));
 
 const counter = fc
-  .record({ floor: maybe(fc.constantFrom(0)), cap: maybe(fc.constantFrom(3, 6)) })
+  .record({ floor: maybe(fc.constantFrom(0, 1)), cap: maybe(fc.constantFrom(3, 6)) })
   .map(withoutEmpty);
 
 const version = fc

