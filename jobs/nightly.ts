@@ -1,19 +1,19 @@
-import { AppError } from '../src/errors.ts';
-import type { RunReport } from '../src/services/night/events.ts';
-import { NIGHT_DEFAULTS, type NightDeps, nightly } from '../src/services/night/nightly.ts';
+import { advance } from '../rules/advance.ts';
+import { withDatabase } from '../src/composition.ts';
+import type { Config } from '../src/config.ts';
+import type { NightEvent, RunReport } from '../src/services/night/events.ts';
+import { type NightRequest, nightly } from '../src/services/night/nightly.ts';
 
-/** What became of the job: `busy` when another process walks a programme, which is no error of this one. */
-export type NightlyJob =
-  | { readonly kind: 'done'; readonly reports: readonly RunReport[] }
-  | { readonly kind: 'busy'; readonly detail: string };
-
-/** Walks every published programme to the end of yesterday in its zone. Safe to kill and to start again. */
-export async function nightlyJob(deps: NightDeps): Promise<NightlyJob> {
-  try {
-    return { kind: 'done', reports: await nightly(deps, NIGHT_DEFAULTS) };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'NIGHT_BUSY')
-      return { kind: 'busy', detail: error.detail };
-    throw error;
-  }
+/**
+ * The night as a job: opens the database, walks, closes. The command line starts it, and whatever schedules the provider's work.
+ * Safe to kill at any instruction and to start again.
+ *
+ * @throws AppError as `nightly` does; NIGHT_BUSY when another process walks, which is no fault of this one
+ */
+export function nightlyJob(
+  config: Config,
+  request: NightRequest,
+  onEvent: (event: NightEvent) => void,
+): Promise<readonly RunReport[]> {
+  return withDatabase(config, (database) => nightly({ database, now: Date.now, advance, onEvent }, request));
 }

@@ -29,7 +29,7 @@ export interface Profile {
   readonly from: Instant;
 }
 
-export interface Span {
+interface Span {
   readonly from: Instant;
   readonly to: Instant;
 }

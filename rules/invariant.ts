@@ -7,8 +7,3 @@ export class InvariantError extends Error {
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }
-
-/** The default of an exhaustive switch: adding a case without handling it does not compile. */
-export function unreachable(value: never): never {
-  throw new InvariantError(`not reachable: ${JSON.stringify(value)}`);
-}

@@ -48,11 +48,6 @@ export function formatAmount(amount: Amount, places: number): string {
   return amount < 0n ? `-${text}` : text;
 }
 
-/** Exact sum. */
-export function add(left: Amount, right: Amount): Amount {
-  return (left + right) as Amount;
-}
-
 /** For text from outside: a percent that is not negative. `undefined` when it is anything else. */
 export function parsePercent(text: string): PercentText | undefined {
   if (!/^\d{1,6}(\.\d{1,9})?$/.test(text)) return undefined;

@@ -6,7 +6,7 @@ import type { Interruption, Programme } from './terms.ts';
 import type { Instant } from './time.ts';
 
 /** A rule that took hold and waits for the return, `at: return`: then the counter becomes `becomes`. */
-export interface Pending {
+interface Pending {
   readonly rule: Interruption;
   readonly heldAt: Instant;
   readonly since: Instant;
@@ -14,7 +14,7 @@ export interface Pending {
 }
 
 /** A rule whose clock runs: nothing new happening, it takes hold (or repeats) at `at` and the counter becomes `becomes`. */
-export interface Threat {
+interface Threat {
   readonly rule: Interruption;
   readonly at: Instant;
   readonly since: Instant;

@@ -39,7 +39,7 @@ export interface CounterState {
   period: Period | null;
 }
 
-export interface EnrolmentChange {
+interface EnrolmentChange {
   readonly at: Instant;
   readonly enrolled: boolean;
 }
@@ -78,7 +78,7 @@ export interface Hold {
 }
 
 /** A maximal stretch without service, after the first service. Its classes and rules stay under its version. */
-export interface Absence {
+interface Absence {
   readonly version: number;
   readonly since: Instant;
   /** One for each rule whose clock has started, in file order. */
@@ -86,7 +86,7 @@ export interface Absence {
 }
 
 /** A stretch of a balance below one rule's limit. */
-export interface Debt {
+interface Debt {
   readonly version: number;
   readonly hold: Hold;
 }

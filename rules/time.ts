@@ -89,11 +89,6 @@ export function stretch(duration: Duration, every: Duration, times: number): Dur
   };
 }
 
-/** A length that grows with the duration, for comparing thresholds; a month counts as 31 days. */
-export function roughMs(duration: Duration): number {
-  return (duration.months * 31 + duration.days) * 86_400_000 + duration.ms;
-}
-
 /** The instant a duration later: calendar units keep the local time of the zone, exact units are exact. */
 export function plus(at: Instant, duration: Duration, zone: Zone): Instant {
   return shift(at, duration.months, duration.days, zone) + duration.ms;

@@ -63,7 +63,8 @@ async function explainOne(
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
   const due = await readOne(session, programmeId, { programme, subscriber: request.subscriber });
-  const steps = (await readStoredOfLate(client, { programmeId, range: ALL_IDS }, programme)).get(due.id) ?? [];
+  const steps =
+    (await readStoredOfLate(client, { programmeId, range: ALL_IDS }, programme)).get(due.id) ?? [];
   await client.query('truncate due');
   const walk = advance(programme, null, due.facts, at);
   const stored = steps.map(({ step }) => step).filter((step) => step.effective <= at);

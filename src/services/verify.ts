@@ -29,7 +29,7 @@ export interface VerifyRequest {
 }
 
 /** One way in which what is stored of a counter is not what the facts say. */
-export type Difference =
+type Difference =
   | { readonly kind: 'stored-only'; readonly step: Step }
   | { readonly kind: 'replayed-only'; readonly step: Step }
   | {

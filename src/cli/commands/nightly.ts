@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import { advance } from '../../../rules/advance.ts';
+import { nightlyJob } from '../../../jobs/nightly.ts';
 import type { LocalDate } from '../../../rules/time.ts';
-import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
-import { NIGHT_DEFAULTS, nightly } from '../../services/night/nightly.ts';
+import { NIGHT_DEFAULTS, type NightRequest } from '../../services/night/nightly.ts';
 import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
@@ -35,24 +34,23 @@ export function registerNightly(program: Command, io: Io): void {
     )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (options: NightlyOptions) => {
-      await withDatabase(loadConfig(io.env), async (database) => {
-        const progress = nightProgress(io);
-        try {
-          const reports = await nightly(
-            { database, now: Date.now, advance, onEvent: progress.take },
-            {
-              date: options.date ?? null,
-              programme: options.programme ?? null,
-              concurrency: options.concurrency,
-              sliceSize: options.sliceSize,
-              maxParkedPercent: options.maxParked,
-            },
-          );
-          progress.end();
-          await io.out(options.format === 'json' ? `${JSON.stringify(reports)}\n` : nightTable(reports));
-        } finally {
-          progress.end();
-        }
-      });
+      const progress = nightProgress(io);
+      try {
+        const reports = await nightlyJob(loadConfig(io.env), requestOf(options), progress.take);
+        progress.end();
+        await io.out(options.format === 'json' ? `${JSON.stringify(reports)}\n` : nightTable(reports));
+      } finally {
+        progress.end();
+      }
     });
+}
+
+function requestOf(options: NightlyOptions): NightRequest {
+  return {
+    date: options.date ?? null,
+    programme: options.programme ?? null,
+    concurrency: options.concurrency,
+    sliceSize: options.sliceSize,
+    maxParkedPercent: options.maxParked,
+  };
 }

@@ -45,7 +45,7 @@ export const TAG = {
   termination: 12,
 } as const;
 
-export type FactTag = keyof Omit<typeof TAG, 'due'>;
+type FactTag = keyof Omit<typeof TAG, 'due'>;
 
 function selectDue(range: IdRange): string {
   return `select subscriber_id, ${TAG.due}::smallint as tag, walked_to as from_at, null::timestamptz as to_at,

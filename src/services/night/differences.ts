@@ -26,7 +26,7 @@ function placeOf(step: Step): string {
 }
 
 /** Whether two steps at one place say the same, evidence included. */
-export function sameStep(left: Step, right: Step): boolean {
+function sameStep(left: Step, right: Step): boolean {
   if (isOutcome(left)) return isOutcome(right) && sameOutcome(left, right);
   return !isOutcome(right) && sameEntry(left, right);
 }

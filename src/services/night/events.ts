@@ -44,12 +44,5 @@ export type NightEvent =
   | { readonly kind: 'waiting'; readonly programme: string; readonly slices: number }
   | { readonly kind: 'run-done'; readonly report: RunReport };
 
-/** Adds up counts by name. */
-export function addCounts(left: Counts, right: Counts): Counts {
-  const sum: Record<string, number> = { ...left };
-  for (const [name, count] of Object.entries(right)) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
-}
-
 /** The clock of a night, passed in so that a test can hold it. */
 export type Now = () => Instant;

@@ -77,6 +77,18 @@ const ROWS: readonly Row[] = [
     ],
     1,
   ],
+  [
+    'a forced blocking from the very midnight walked to: it takes hold after the accrual and before the bonus',
+    { fact: 'blocking', subscriber: 'A1', kind: 'forced', from: '2024-05-01' },
+    [
+      '01.04.2024 accrual +1 = 3',
+      '01.04.2024 credit 50.00',
+      '01.05.2024 accrual +1 = 4',
+      '01.05.2024 reset -4 = 0',
+      '01.05.2024 refusal not_served',
+    ],
+    1,
+  ],
 ];
 
 describe('a late fact', () => {

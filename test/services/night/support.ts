@@ -18,7 +18,7 @@ import {
 } from '../../../src/services/night/nightly.ts';
 
 /** Long after every date of the tests. */
-export const NOW = Date.UTC(2026, 0, 15);
+const NOW = Date.UTC(2026, 0, 15);
 
 /** A month of service is worth one; a forced blocking takes everything; 10 % of the fee from the second month on. */
 export const MONTHS = `
