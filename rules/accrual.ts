@@ -18,7 +18,7 @@ type PeriodDecision =
 export function endPeriod(walker: Walker): void {
   const { period } = walker.state;
   if (period?.end !== walker.at) return;
-  walker.periodEnded = true;
+  walker.endedPeriod = period;
   const decision = decidePeriod(walker, period);
   walker.state.period = nextPeriod(walker, period);
   record(walker, period, decision);

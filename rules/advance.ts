@@ -87,7 +87,8 @@ function newState(): CounterState {
     servedUntil: null,
     hasServed: false,
     terminated: false,
-    terminatedUnder: null,
+    terminatedUnder: [],
+    bonusMonth: null,
     absence: null,
     debts: [],
     period: null,
@@ -101,7 +102,7 @@ function freshInstant() {
     hasTermination: false,
     hasOpening: false,
     counterChanged: false,
-    periodEnded: false,
+    endedPeriod: null,
     isBonusDay: false,
   };
 }
@@ -188,7 +189,7 @@ function turnTimeline(walker: Walker): void {
   walker.hasOpening = within(view.facts.openings, at, at + 1).length > 0;
   beginCounter(walker);
   if (state.begun === null) return;
-  walker.isBonusDay = nextBonusAfter(programme, state.pinned, at - 1)?.at === at;
+  turnBonusDay(walker);
   resumePeriods(walker);
   turnAbsence(walker);
   turnDebts(walker);
@@ -206,7 +207,15 @@ function turnClass(walker: Walker): void {
   if (walker.hasTermination) state.terminated = true;
   if (state.now.class !== 'served') return;
   state.terminated = false;
-  state.terminatedUnder = null;
+  state.terminatedUnder = [];
+}
+
+/** Whether this is the bonus day: the first that comes in its month, also where a version is no longer kept. */
+function turnBonusDay(walker: Walker): void {
+  const { programme, state, at } = walker;
+  const day = nextBonusAfter(programme, state.pinned, at - 1);
+  walker.isBonusDay = day?.at === at && day.month !== state.bonusMonth;
+  if (walker.isBonusDay) state.bonusMonth = day?.month ?? null;
 }
 
 /** The counter begins with the first service under the programme, or with an opening. */

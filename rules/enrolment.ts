@@ -10,24 +10,23 @@ const REMEMBERED_MS = 3 * 86_400_000;
 
 /** Step 8 of an instant: unenrolment by termination or `closes_when`, automatic enrolment, then the subscriber's requests. */
 export function decideEnrolment(walker: Walker): void {
-  if (walker.hasTermination && walker.state.enrolled) unenrol(walker, { codes: ['terminated'] });
   const terms = versionOf(walker, walker.version).enrolment;
   if (terms === null) return;
-  if (walker.state.enrolled && isCloseChecked(walker) && closes(walker, terms))
-    unenrol(walker, { codes: ['closes_when'] });
+  if (walker.state.enrolled && walker.hasTermination) unenrol(walker, { codes: ['terminated'] });
+  if (isCloseChecked(walker) && closes(walker, terms)) unenrol(walker, { codes: ['closes_when'] });
   if (mayEnrolByItself(walker, terms) && hindrances(walker, terms).length === 0) enrol(walker);
   answerRequests(walker, terms);
 }
 
 /** The provider enrols at period ends, and not those who left of their own wish. */
-function mayEnrolByItself({ state, periodEnded }: Walker, terms: EnrolmentTerms): boolean {
-  return terms.by === 'provider' && periodEnded && !state.enrolled && !state.barred;
+function mayEnrolByItself({ state, endedPeriod }: Walker, terms: EnrolmentTerms): boolean {
+  return terms.by === 'provider' && endedPeriod !== null && !state.enrolled && !state.barred;
 }
 
 /** At every instant at which the counter changed, every period end and bonus day; never where an opening set the state. */
 function isCloseChecked(walker: Walker): boolean {
   if (!walker.state.enrolled || walker.hasOpening) return false;
-  return walker.counterChanged || walker.periodEnded || walker.isBonusDay;
+  return walker.counterChanged || walker.endedPeriod !== null || walker.isBonusDay;
 }
 
 function closes(walker: Walker, terms: EnrolmentTerms): boolean {

@@ -21,13 +21,12 @@ export function settleHolds(walker: Walker): void {
       own.hold.heldAt !== null &&
       walker.ending.includes(own)
     ) {
-      takeEffect(walker, refOf(own), evidenceOf(walker, own));
+      takePastEffect(walker, own);
     }
   }
   for (const own of holds) {
     const rule = ruleOf(walker, refOf(own));
-    if (rule.at === 'hold' && own.hold.heldAt === walker.at)
-      takeEffect(walker, refOf(own), evidenceOf(walker, own));
+    if (rule.at === 'hold' && own.hold.heldAt === walker.at) takePastEffect(walker, own);
   }
   for (const own of holds) repeat(walker, own);
 }
@@ -46,7 +45,7 @@ function repeat(walker: Walker, own: OwnHold): void {
   if (rule.every === null || hold.heldAt === null) return;
   while (isReached(hold.clock, rule, { repeat: hold.repeats + 1, at: walker.at }, walker.programme.zone)) {
     hold.repeats += 1;
-    takeEffect(walker, refOf(own), evidenceOf(walker, own));
+    takePastEffect(walker, own);
   }
 }
 
@@ -61,13 +60,17 @@ export function beginInterruptions(walker: Walker): void {
   }
   begun.push(...tariffChanges(walker), ...terminations(walker));
   begun.sort((left, right) => inFileOrder(left.ref, right.ref));
-  for (const { ref, evidence } of begun) takeEffect(walker, ref, evidence);
+  for (const { ref, evidence } of begun) {
+    takeEffect(walker, ref, evidence);
+    // After the effect: what begins here belongs to the period that begins here, be it started by this very effect.
+    markEffect(walker, ref);
+  }
 }
 
 function terminations(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
   if (!walker.hasTermination) return [];
   const version = versionOfAbsenceOrNow(walker);
-  walker.state.terminatedUnder = walker.state.now.class === 'served' ? null : version;
+  if (walker.state.now.class !== 'served') walker.state.terminatedUnder.push(version);
   return rulesOf(walker, version, 'terminated').map((rule) => ({
     ref: { version, rule },
     evidence: { since: walker.at },
@@ -122,11 +125,21 @@ function isChange(wanted: 'any' | 'up' | 'down', { before, after }: FeeChange): 
   }
 }
 
-/** Applies an interruption now. A period in which a rule with an effect acts is interrupted, even if nothing changes. */
+/** A period in which a rule with an effect acts is interrupted, even if nothing changes. */
+function markEffect(walker: Walker, ref: RuleRef): void {
+  if (ruleOf(walker, ref).then.kind !== 'none') markInterrupted(walker, ref);
+}
+
+/** What began before this instant belongs to the period that ends, not to one that a reset has just started here. */
+function takePastEffect(walker: Walker, own: OwnHold): void {
+  if (walker.state.period !== null && walker.state.period.start < walker.at) markEffect(walker, refOf(own));
+  takeEffect(walker, refOf(own), evidenceOf(walker, own));
+}
+
+/** Applies an interruption now. */
 function takeEffect(walker: Walker, ref: RuleRef, evidence: Partial<Reason>): void {
   const rule = ruleOf(walker, ref);
   if (rule.then.kind === 'none') return;
-  markInterrupted(walker, ref);
   const value = applyEffect(rule.then, walker.state.value, versionOf(walker, ref.version));
   if (value !== walker.state.value) {
     write(walker, { version: ref.version, kind: entryKind(rule), value, rule: rule.id, reason: evidence });
@@ -157,13 +170,11 @@ function rulesOf(walker: Walker, version: number, kind: Interruption['when']['ki
 
 /** The first rule in the file, with an effect, that is in force from the walker's instant on; null: none. */
 export function firstInForce(walker: Walker): RuleRef | null {
-  const { terminatedUnder } = walker.state;
   const refs = runningHolds(walker)
     .filter(({ hold }) => hold.heldAt !== null)
     .map(refOf);
-  if (terminatedUnder !== null) {
-    for (const rule of rulesOf(walker, terminatedUnder, 'terminated'))
-      refs.push({ version: terminatedUnder, rule });
+  for (const version of walker.state.terminatedUnder) {
+    for (const rule of rulesOf(walker, version, 'terminated')) refs.push({ version, rule });
   }
   return refs.filter((ref) => ruleOf(walker, ref).then.kind !== 'none').sort(inFileOrder)[0] ?? null;
 }

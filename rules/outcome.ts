@@ -2,7 +2,7 @@ import type { ReasonCode } from './codes.ts';
 import type { Amount, PercentText } from './money.ts';
 import type { Instant } from './time.ts';
 
-/** One step of a counter. `sequence` orders the entries and outcomes of one instant, from 0 (docs/domain.md "Order"). */
+/** One step of a counter. `sequence` orders the entries and outcomes of one instant, from 0 (docs/domain.md "Order within one instant"). */
 export interface Entry {
   readonly effective: Instant;
   readonly sequence: number;

@@ -54,10 +54,22 @@ export function markInterrupted(walker: Walker, ref: RuleRef): void {
 
 /** A period that starts at the walker's instant knows only at its end who is enrolled, and whom a version no longer keeps. */
 export function settlePeriodStart(walker: Walker): void {
-  const { period, enrolled } = walker.state;
-  if (period?.start !== walker.at) return;
-  period.enrolledAtStart = enrolled;
-  period.version = versionInForce(walker);
+  const { state, at } = walker;
+  if (state.releasedAt === at) restartPeriod(walker);
+  if (state.period?.start === at) state.period.enrolledAtStart = state.enrolled;
+}
+
+/** Starts the period that began at this instant once more, now under the version in force. */
+function restartPeriod(walker: Walker): void {
+  const { state, at } = walker;
+  const { period } = state;
+  walker.version = versionInForce(walker);
+  if (period?.anchored?.anchor === at) {
+    state.period = null;
+    resumePeriods(walker);
+  } else if (walker.endedPeriod !== null && period?.start === at) {
+    state.period = { ...nextPeriod(walker, walker.endedPeriod), interruptedBy: period.interruptedBy };
+  }
 }
 
 function accrualNow(walker: Walker): Accrual {

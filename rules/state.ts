@@ -31,8 +31,10 @@ export interface CounterState {
   hasServed: boolean;
   /** A termination not followed by service. */
   terminated: boolean;
-  /** Version index of the `terminated` rules in force; null: none. */
-  terminatedUnder: number | null;
+  /** Version indexes of the `terminated` rules in force, in the order of the terminations. */
+  terminatedUnder: number[];
+  /** The month whose bonus day came last, numbered as by `monthOf`: it has no other. */
+  bonusMonth: number | null;
   absence: Absence | null;
   debts: Debt[];
   /** The running period; null before the counter began and, for anchored periods, until served after a reset. */

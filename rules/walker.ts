@@ -4,7 +4,7 @@ import type { FactsView } from './facts-view.ts';
 import { invariant } from './invariant.ts';
 import type { Entry, EntryKind, Outcome, Reason } from './outcome.ts';
 import { versionIndexAt } from './schedule.ts';
-import type { CounterState, Hold, RuleRef } from './state.ts';
+import type { CounterState, Hold, Period, RuleRef } from './state.ts';
 import type { Interruption, Programme, Version } from './terms.ts';
 import type { Instant } from './time.ts';
 import type { Segment } from './timeline.ts';
@@ -27,7 +27,8 @@ export interface Walker {
   hasTermination: boolean;
   hasOpening: boolean;
   counterChanged: boolean;
-  periodEnded: boolean;
+  /** The period that ended at this instant with or without an outcome; null: none did. */
+  endedPeriod: Period | null;
   isBonusDay: boolean;
 }
 

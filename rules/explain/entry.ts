@@ -11,7 +11,7 @@ import type { EntryWords } from './words/words.ts';
 
 /**
  * One entry in one sentence, with its evidence and without a full stop: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше
- * допустимых 3 дней: счётчик обнулён, было 7» (docs/domain.md "Entries, explanation, history"). The end of a span is named
+ * допустимых 3 дней: счётчик обнулён, было 7» (docs/domain.md "Entries and explanation"). The end of a span is named
  * as the first instant after it.
  */
 export function explainEntry(entry: Entry, programme: Programme, locale: Locale): string {

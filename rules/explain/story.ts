@@ -12,7 +12,7 @@ export interface Story {
 
 /**
  * Tells the story of one counter: first what it is and why, then month by month what happened, so that "why is my counter 0?"
- * has its answer on top and its evidence below (docs/domain.md "Entries, explanation, history").
+ * has its answer on top and its evidence below (docs/domain.md "Entries and explanation").
  */
 export function explainStory(source: StorySource, locale: Locale): Story {
   return {

@@ -34,7 +34,7 @@ export interface Published {
 }
 
 /**
- * Publishes a programme file, word for word, as a new revision (docs/domain.md "Late facts and corrections"). The first programme published sets the
+ * Publishes a programme file, word for word, as a new revision (docs/domain.md "Late facts"). The first programme published sets the
  * deployment's currency and zone. A file published before may gain versions and change what is not a term: title, source,
  * `close`, `safeguards`, `valid_until`.
  *

@@ -1,13 +1,13 @@
-import { formatAmount, linearPercent, parseAmount, parsePercent, percentOf } from '../../rules/money.ts';
 import type { Amount, PercentText } from '../../rules/money.ts';
-import { dayTimeOf, FOREVER, formatInstant, minus, monthOf, monthStart } from '../../rules/time.ts';
+import { formatAmount, linearPercent, parseAmount, parsePercent, percentOf } from '../../rules/money.ts';
 import type { Instant } from '../../rules/time.ts';
+import { dayTimeOf, FOREVER, formatInstant, minus, monthOf, monthStart } from '../../rules/time.ts';
 import { failing, feeAt } from './conditions.ts';
-import { durationOf, takes } from './terms.ts';
 import type { BonusText, RungText, Terms, Version } from './terms.ts';
+import { durationOf, takes } from './terms.ts';
 import { hadClass } from './timeline.ts';
-import { isServed } from './track.ts';
 import type { Track } from './track.ts';
+import { isServed } from './track.ts';
 
 /** T of a version's bonus in the month that contains an instant; null without a bonus. */
 export function bonusInstant(terms: Terms, version: Version, month: number): Instant | null {
@@ -32,47 +32,64 @@ export function passBonus(track: Track): boolean {
 /** Step 9 (docs/domain.md «The bonus»). */
 export function decideBonus(track: Track): void {
   const { now, version, terms, facts } = track;
-  const { bonus } = version;
-  const month = monthOf(now, terms.zone);
-  if (bonus === undefined || !passBonus(track)) return;
-  if ((track.begun ?? FOREVER) >= now || (version.enrolment !== undefined && !track.enrolled)) return;
-  const wasServed = isServed(track) || hadClass(track, ['served'], minus(now, durationOf('P1M'), terms.zone), now);
-  if (!wasServed) return;
-  const base = baseOf(track, bonus, month);
-  const failed = failing(bonus.requires, { track, version, periodStart: null });
-  const codes = base === 'fee_unknown' ? [...failed, base] : failed;
-  const about = {
-    type: 'bonus' as const,
+  if (version.bonus === undefined || !passBonus(track) || !hasOutcome(track)) return;
+  track.lines.push({
+    type: 'bonus',
     programme: terms.programme,
     subscriber: facts.subscriber,
     effective: formatInstant(now, terms.zone),
     version: version.number,
-  };
-  const refuse = (reasons: readonly string[]) =>
-    track.lines.push({ ...about, outcome: 'refusal', reasons: [...new Set(reasons)].sort() });
-  if (codes.length > 0 || base === 'fee_unknown') return void refuse(codes);
-  const rung = rungFor(bonus, track.value, terms.places);
-  if (rung === null) return void refuse(['below_first_rung']);
-  const amount = amountBy(bonus, rung, base, terms.places);
-  if (amount <= 0n) return void refuse(['zero_amount']);
-  const isPercent = rung.percent !== undefined;
-  track.lines.push({
-    ...about,
-    outcome: 'credit',
-    counter: track.value,
-    percent: isPercent ? percentOfRung(rung) : null,
-    base: isPercent ? formatAmount(base, terms.places) : null,
-    amount: formatAmount(amount, terms.places),
+    ...outcomeOf(track, version.bonus),
   });
 }
 
-function baseOf(track: Track, { base }: BonusText, month: number): Amount | 'fee_unknown' {
+/** Whether the subscriber takes part: begun before T, enrolled, and served at T or in the month before it. */
+function hasOutcome(track: Track): boolean {
+  const { now, version, terms } = track;
+  if ((track.begun ?? FOREVER) >= now || (version.enrolment !== undefined && !track.enrolled)) return false;
+  return isServed(track) || hadClass(track, ['served'], minus(now, durationOf('P1M'), terms.zone), now);
+}
+
+type BonusOutcome =
+  | { readonly outcome: 'refusal'; readonly reasons: readonly string[] }
+  | {
+      readonly outcome: 'credit';
+      readonly counter: number;
+      readonly percent: string | null;
+      readonly base: string | null;
+      readonly amount: string;
+    };
+
+function outcomeOf(track: Track, bonus: BonusText): BonusOutcome {
+  const { version, value, terms } = track;
+  const base = baseOf(track, bonus);
+  const failed = failing(bonus.requires, { track, version, periodStart: null });
+  if (base === 'fee_unknown') return refusal([...failed, base]);
+  if (failed.length > 0) return refusal(failed);
+  const rung = rungFor(bonus, value, terms.places);
+  if (rung === null) return refusal(['below_first_rung']);
+  const amount = amountBy(bonus, rung, base, terms.places);
+  if (amount <= 0n) return refusal(['zero_amount']);
+  const amounts = { percent: null, base: null, amount: formatAmount(amount, terms.places) };
+  if (rung.percent === undefined) return { outcome: 'credit', counter: value, ...amounts };
+  const percent = percentText(rung.percent);
+  return { outcome: 'credit', counter: value, ...amounts, percent, base: formatAmount(base, terms.places) };
+}
+
+function refusal(codes: readonly string[]): BonusOutcome {
+  return { outcome: 'refusal', reasons: [...new Set(codes)].sort() };
+}
+
+function baseOf(track: Track, { base }: BonusText): Amount | 'fee_unknown' {
   const { facts, version, now, terms } = track;
   if (base === undefined) return 0n as Amount;
   if (base === 'fee') return feeAt(track, version, now) ?? 'fee_unknown';
+  const month = monthOf(now, terms.zone);
   const [from, to] = [monthStart(month - 1, terms.zone), monthStart(month, terms.zone)];
   const rows =
-    'charges' in base ? facts.charges.filter((charge) => takes(base.categories, charge.category)) : facts.payments;
+    'charges' in base
+      ? facts.charges.filter((charge) => takes(base.categories, charge.category))
+      : facts.payments;
   return rows.filter(({ at }) => from <= at && at < to).reduce((sum, row) => sum + row.amount, 0n) as Amount;
 }
 
@@ -82,7 +99,8 @@ function rungFor({ rates }: BonusText, counter: number, places: number): RungTex
   const { from, percent, amount, step, every, max } = rates.linear;
   if (counter < from) return null;
   const times = Math.floor((counter - from) / every);
-  if (percent !== undefined) return { from, percent: linearPercent(percentText(percent), percentText(step), times, percentText(max)) };
+  if (percent !== undefined)
+    return { from, percent: linearPercent(percentText(percent), percentText(step), times, percentText(max)) };
   const grown = money(amount, places) + money(step, places) * BigInt(times);
   const most = money(max, places);
   return { from, amount: formatAmount((grown < most ? grown : most) as Amount, places) };
@@ -90,13 +108,11 @@ function rungFor({ rates }: BonusText, counter: number, places: number): RungTex
 
 function amountBy(bonus: BonusText, rung: RungText, base: Amount, places: number): Amount {
   const amount =
-    rung.percent === undefined ? money(rung.amount, places) : percentOf(base, percentOfRung(rung), bonus.rounding);
+    rung.percent === undefined
+      ? money(rung.amount, places)
+      : percentOf(base, percentText(rung.percent), bonus.rounding);
   const most = bonus.max_amount === undefined ? amount : money(bonus.max_amount, places);
   return amount < most ? amount : most;
-}
-
-function percentOfRung(rung: RungText): PercentText {
-  return percentText(rung.percent ?? '0');
 }
 
 function percentText(written: number | string): PercentText {

@@ -1,7 +1,7 @@
-import { FOREVER, plus, stretch } from '../../rules/time.ts';
 import type { Duration, Instant, Zone } from '../../rules/time.ts';
-import { durationOf } from './terms.ts';
+import { plus, stretch } from '../../rules/time.ts';
 import type { ThresholdText } from './terms.ts';
+import { durationOf } from './terms.ts';
 
 /** A stretch of time in which a clock runs; between pieces it stands still. */
 export interface Piece {
@@ -33,7 +33,8 @@ export function reaches(
   for (const piece of pieces) {
     const length = piece.to - piece.from;
     const goesPast = threshold.longer_than !== undefined;
-    if (goesPast ? counted + length > needed : counted + length >= needed) return piece.from + needed - counted;
+    if (goesPast ? counted + length > needed : counted + length >= needed)
+      return piece.from + needed - counted;
     counted += length;
   }
   return null;
@@ -56,5 +57,3 @@ export function clipped(pieces: readonly Piece[], from: Instant, to: Instant): P
     .map((piece) => ({ from: Math.max(piece.from, from), to: Math.min(piece.to, to) }))
     .filter((piece) => piece.from < piece.to);
 }
-
-export const NEVER = FOREVER;

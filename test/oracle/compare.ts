@@ -4,12 +4,16 @@ import { formatAmount } from '../../rules/money.ts';
 import type { Entry, Outcome } from '../../rules/outcome.ts';
 import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
-import { formatInstant } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
+import { formatInstant } from '../../rules/time.ts';
 import type { Line } from './track.ts';
 
 /** What the engine says, in the oracle's words, when it walks to each of `stops` in turn, its state stored between them. */
-export function linesOfEngine(programme: Programme, facts: SubscriberFacts, stops: readonly Instant[]): readonly Line[] {
+export function linesOfEngine(
+  programme: Programme,
+  facts: SubscriberFacts,
+  stops: readonly Instant[],
+): readonly Line[] {
   let state: CounterState | null = null;
   const lines: Line[] = [];
   for (const until of stops) {

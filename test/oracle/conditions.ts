@@ -1,11 +1,11 @@
-import { parseAmount } from '../../rules/money.ts';
 import type { Amount } from '../../rules/money.ts';
-import { minus } from '../../rules/time.ts';
+import { parseAmount } from '../../rules/money.ts';
 import type { Instant } from '../../rules/time.ts';
-import { durationOf, takes } from './terms.ts';
+import { minus } from '../../rules/time.ts';
 import type { ConditionText, Membership, Version } from './terms.ts';
-import { current } from './track.ts';
+import { durationOf, takes } from './terms.ts';
 import type { Track } from './track.ts';
+import { current } from './track.ts';
 
 /** Where a condition is asked: now, by a version; `periodStart` in accrual only. */
 export interface Asked {
@@ -32,11 +32,17 @@ const unless = (holds: boolean, code: string): readonly string[] => (holds ? [] 
 
 const TESTS: Readonly<Record<string, Test>> = {
   enrolled: (args: { at?: string } | null, { track, periodStart }) =>
-    unless(args?.at === 'period_start' ? enrolledAt(track, periodStart ?? track.now) : track.enrolled, 'not_enrolled'),
+    unless(
+      args?.at === 'period_start' ? enrolledAt(track, periodStart ?? track.now) : track.enrolled,
+      'not_enrolled',
+    ),
   served: (_, { track }) => unless(current(track).className === 'served', 'not_served'),
   not_blocked: (_, { track }) => unless(current(track).className !== 'blocked', 'blocked'),
   counter: (args: { at_least?: number; at_most?: number }, { track }) =>
-    unless(track.value >= (args.at_least ?? -Infinity) && track.value <= (args.at_most ?? Infinity), 'counter'),
+    unless(
+      track.value >= (args.at_least ?? -Infinity) && track.value <= (args.at_most ?? Infinity),
+      'counter',
+    ),
   balance: (args: { more_than?: string; at_least?: string; at?: string }, asked) => {
     const balance = balanceFor(args.at, asked);
     if (balance === undefined) return ['balance_unknown'];
@@ -68,9 +74,15 @@ const TESTS: Readonly<Record<string, Test>> = {
   },
   paid_in_full: (args: { by: string; evidence: string }, asked) => paidInFull(args, asked),
   no_other_promotion: (_, { track }) =>
-    unless(!track.facts.promotions.some(({ from, to }) => from <= track.now && track.now < to), 'other_promotion'),
+    unless(
+      !track.facts.promotions.some(({ from, to }) => from <= track.now && track.now < to),
+      'other_promotion',
+    ),
   any_of: (args: ConditionText[], asked) =>
-    unless(args.some((inner) => codesOf(inner, asked).length === 0), 'any_of'),
+    unless(
+      args.some((inner) => codesOf(inner, asked).length === 0),
+      'any_of',
+    ),
   all_of: (args: ConditionText[], asked) => failing(args, asked),
   not: (args: ConditionText, asked) => unless(codesOf(args, asked).length > 0, 'not'),
   when: (args: { if: ConditionText; then: ConditionText }, asked) =>

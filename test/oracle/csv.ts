@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { noFacts } from '../../rules/facts.ts';
 import type { SubscriberFacts } from '../../rules/facts.ts';
+import { noFacts } from '../../rules/facts.ts';
 import { parseAmount } from '../../rules/money.ts';
-import { ALWAYS, FOREVER, readInstant } from '../../rules/time.ts';
 import type { Instant, Zone } from '../../rules/time.ts';
+import { ALWAYS, FOREVER, readInstant } from '../../rules/time.ts';
 
 type Row = Readonly<Record<string, string>>;
 type Lists = { -readonly [K in keyof SubscriberFacts]: SubscriberFacts[K] };
@@ -14,7 +14,8 @@ export function readFacts(directory: string, zone: Zone, places: number): Map<st
   const all = new Map<string, Lists>();
   const at = (text: string | undefined): Instant => instantOf(text ?? '', zone);
   const to = (text: string | undefined): Instant => ((text ?? '') === '' ? FOREVER : at(text));
-  const amount = (text: string | undefined) => parseAmount(text ?? '', places) ?? fail(`amount ${text ?? ''}`);
+  const amount = (text: string | undefined) =>
+    parseAmount(text ?? '', places) ?? fail(`amount ${text ?? ''}`);
   const optional = (text: string | undefined) => ((text ?? '') === '' ? null : (text ?? null));
   const put = <K extends Exclude<keyof SubscriberFacts, 'subscriber'>>(
     list: K,
@@ -47,7 +48,11 @@ export function readFacts(directory: string, zone: Zone, places: number): Map<st
     category: row['category'] ?? '',
   }));
   put('balances', (row) => ({ at: at(row['at']), amount: amount(row['amount']) }));
-  put('promotions', (row) => ({ promotion: row['promotion'] ?? '', from: at(row['from']), to: to(row['to']) }));
+  put('promotions', (row) => ({
+    promotion: row['promotion'] ?? '',
+    from: at(row['from']),
+    to: to(row['to']),
+  }));
   put('enrolments', (row) => ({
     at: at(row['at']),
     action: row['action'] as 'enrol' | 'leave',

@@ -1,7 +1,7 @@
 import { formatInstant } from '../../rules/time.ts';
 import type { EffectText, Interruption, Version } from './terms.ts';
-import { isServed } from './track.ts';
 import type { AppliedEffect, Track } from './track.ts';
+import { isServed } from './track.ts';
 
 interface EntryText {
   readonly version: Version;
@@ -30,7 +30,11 @@ export function addEntry(track: Track, { version, kind, rule, codes = [] }: Entr
 }
 
 /** Applies the effect of a rule and remembers that it was applied. `begins`: in step 6, not in 2 or 3. */
-export function takeEffect(track: Track, { rule, version }: Omit<AppliedEffect, 'at' | 'begins'>, begins: boolean): void {
+export function takeEffect(
+  track: Track,
+  { rule, version }: Omit<AppliedEffect, 'at' | 'begins'>,
+  begins: boolean,
+): void {
   track.effects.push({ rule, version, at: track.now, begins });
   applyEffect(track, rule.then, { version, rule });
 }
@@ -55,7 +59,11 @@ export function applyEffect(
   const raw = effectOn(effect, track.value);
   const value = raw >= track.value ? track.value : Math.min(track.value, kept(by.version, raw));
   if (value === track.value) return false;
-  addEntry(track, { version: by.version, kind: kindOf(effect, by.rule), rule: by.rule?.id, codes: by.codes }, value);
+  addEntry(
+    track,
+    { version: by.version, kind: kindOf(effect, by.rule), rule: by.rule?.id, codes: by.codes },
+    value,
+  );
   return true;
 }
 

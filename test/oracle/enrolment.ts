@@ -2,8 +2,8 @@ import { failing } from './conditions.ts';
 import { addEntry } from './effects.ts';
 import type { EnrolmentTerms } from './terms.ts';
 import { isTerminated } from './timeline.ts';
-import { concerns } from './track.ts';
 import type { Track } from './track.ts';
+import { concerns } from './track.ts';
 
 /** What else happened at the instant, that step 8 asks about. */
 export interface Occasion {
@@ -36,19 +36,19 @@ export function setEnrolled(track: Track, enrolled: boolean, codes: readonly str
 function unenrolByItself(track: Track, { periodEnded, bonusDay, opened }: Occasion): void {
   if (!track.enrolled) return;
   const terminated = track.facts.terminations.some(({ at }) => at === track.now);
-  if (terminated) return setEnrolled(track, false, ['terminated']);
-  const checked = track.lastChange === track.now || periodEnded || bonusDay;
-  if (checked && !opened && isClosing(track)) setEnrolled(track, false, ['closes_when']);
+  const checked = !opened && (track.lastChange === track.now || periodEnded || bonusDay);
+  if (terminated) setEnrolled(track, false, ['terminated']);
+  else if (checked && isClosing(track)) setEnrolled(track, false, ['closes_when']);
 }
 
 function answer(track: Track, terms: EnrolmentTerms, action: 'enrol' | 'leave'): void {
-  if (action === 'leave') {
-    if (!track.enrolled) return;
-    track.left = true;
-    return setEnrolled(track, false, []);
-  }
-  track.left = false;
-  if (track.enrolled) return;
+  if ((action === 'enrol') === track.enrolled) return;
+  track.left = action === 'leave';
+  if (action === 'leave') setEnrolled(track, false, []);
+  else enrolOrRefuse(track, terms);
+}
+
+function enrolOrRefuse(track: Track, terms: EnrolmentTerms): void {
   const codes = obstacles(track, terms);
   if (codes.length === 0) setEnrolled(track, true, []);
   else addEntry(track, { version: track.version, kind: 'enrolment_refused', codes }, track.value);
@@ -66,5 +66,7 @@ function obstacles(track: Track, terms: EnrolmentTerms): readonly string[] {
 /** Whether any condition of `closes_when` holds. */
 function isClosing(track: Track): boolean {
   const asked = { track, version: track.version, periodStart: null };
-  return (track.version.enrolment?.closes_when ?? []).some((condition) => failing([condition], asked).length === 0);
+  return (track.version.enrolment?.closes_when ?? []).some(
+    (condition) => failing([condition], asked).length === 0,
+  );
 }

@@ -1,14 +1,14 @@
 import type { Fee } from '../../rules/facts.ts';
 import { parseAmount } from '../../rules/money.ts';
-import { FOREVER } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
-import { clipped, joined, reaches } from './clocks.ts';
+import { FOREVER } from '../../rules/time.ts';
 import type { Piece } from './clocks.ts';
-import { durationOf, takes } from './terms.ts';
+import { clipped, joined, reaches } from './clocks.ts';
 import type { Interruption, ThresholdText, Version } from './terms.ts';
+import { durationOf, takes } from './terms.ts';
 import { isNamed } from './timeline.ts';
-import { versionBegun } from './track.ts';
 import type { Absence, Segment, Track } from './track.ts';
+import { versionBegun } from './track.ts';
 
 /** One case of a rule: one absence, stretch, debt, termination or tariff change that it looks at. */
 export interface Case {
@@ -42,7 +42,9 @@ export function casesOf(track: Track): readonly Case[] {
 }
 
 function ofAbsence(track: Track, absence: Absence): Case[] {
-  const inside = track.segments.filter((segment) => absence.from <= segment.from && segment.from < absence.to);
+  const inside = track.segments.filter(
+    (segment) => absence.from <= segment.from && segment.from < absence.to,
+  );
   return absence.version.interruptions.flatMap((rule) => {
     const { when } = rule;
     if (when === 'terminated') return [];
@@ -51,8 +53,12 @@ function ofAbsence(track: Track, absence: Absence): Case[] {
       return [caseOf(track, { rule, version: absence.version, pieces, to: absence.to, threshold: when.gap })];
     }
     if ('inactive' in when) {
-      const pieces = inside.filter((segment) => segment.className === 'idle' || segment.className === 'blocked');
-      return [caseOf(track, { rule, version: absence.version, pieces, to: absence.to, threshold: when.inactive })];
+      const pieces = inside.filter(
+        (segment) => segment.className === 'idle' || segment.className === 'blocked',
+      );
+      return [
+        caseOf(track, { rule, version: absence.version, pieces, to: absence.to, threshold: when.inactive }),
+      ];
     }
     if (!('blocked' in when)) return [];
     const { kinds, ...threshold } = 'kinds' in when.blocked ? when.blocked : { kinds: when.blocked };

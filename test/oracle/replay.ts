@@ -1,15 +1,16 @@
 import type { SubscriberFacts } from '../../rules/facts.ts';
-import { FOREVER, monthOf, monthStart } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
+import { FOREVER, monthOf, monthStart } from '../../rules/time.ts';
 import { beginPeriods, continuePeriods, decidePeriod } from './accrual.ts';
 import { bonusInstant, decideBonus, isBonusInstant, passBonus } from './bonus.ts';
 import { addEntry, kept, takeEffect } from './effects.ts';
 import { enrolAndUnenrol, setEnrolled } from './enrolment.ts';
+import type { Case } from './interruptions.ts';
 import { casesOf } from './interruptions.ts';
 import type { Terms } from './terms.ts';
 import { openSegment, setVersion } from './timeline.ts';
-import { byText, concerns, isServed, newTrack } from './track.ts';
 import type { Line, Track } from './track.ts';
+import { byText, concerns, isServed, newTrack } from './track.ts';
 
 /**
  * The whole history of one subscriber up to `until`, what happens at that instant included: docs/domain.md read a second
@@ -19,7 +20,8 @@ export function replay(terms: Terms, facts: SubscriberFacts, until: Instant): re
   const track = newTrack(terms, facts);
   const fixed = fixedInstants(terms, facts, until);
   const last = Math.min(until, terms.validUntil);
-  for (let at = fixed[0] ?? FOREVER; at <= last; at = nextInstant(track, fixed)) liveThrough(track, at);
+  for (let at = Math.min(...fixed.slice(0, 1), FOREVER); at <= last; at = nextInstant(track, fixed))
+    liveThrough(track, at);
   return track.lines;
 }
 
@@ -30,26 +32,42 @@ function liveThrough(track: Track, at: Instant): void {
   begin(track);
   if (track.begun === null) return void passBonus(track);
   const cases = casesOf(track);
-  const returned = cases.filter(({ rule, holds, to }) => rule.at === 'return' && to === at && holds !== null && holds <= at);
-  const reached = cases.filter(({ rule, holds, begins }) => rule.at !== 'return' && !begins && holds === at);
-  for (const each of [...returned, ...reached]) takeEffect(track, each, false);
-  for (const each of cases) for (const tick of each.ticks(at)) if (tick === at) takeEffect(track, each, false);
-  const periodEnded = track.period !== null && track.period.end === at;
-  if (track.period !== null && periodEnded) decidePeriod(track, track.period);
+  takeWhatBeganBefore(track, cases);
+  const ended = track.period?.end === at ? track.period : null;
+  if (ended !== null) decidePeriod(track, ended);
   if (at === track.terms.validUntil) return;
-  for (const each of cases) if (each.rule.at !== 'return' && each.begins && each.from === at) takeEffect(track, each, true);
+  const beginning = cases.filter(({ rule, begins, from }) => rule.at !== 'return' && begins && from === at);
+  for (const each of beginning) takeEffect(track, each, true);
   const opened = openAndAdjust(track);
-  enrolAndUnenrol(track, { periodEnded, opened, bonusDay: isBonusInstant(track) });
+  enrolAndUnenrol(track, { periodEnded: ended !== null, opened, bonusDay: isBonusInstant(track) });
   decideBonus(track);
   setVersion(track, at, true);
   continuePeriods(track);
+}
+
+/** Steps 2 and 3: effects at the return, then of rules that take hold, then repeated ones, each in file order. */
+function takeWhatBeganBefore(track: Track, cases: readonly Case[]): void {
+  const at = track.now;
+  const returned = cases.filter(
+    ({ rule, holds, to }) => rule.at === 'return' && to === at && holds !== null && holds <= at,
+  );
+  const reached = cases.filter(({ rule, holds, begins }) => rule.at !== 'return' && !begins && holds === at);
+  const repeated = cases.flatMap((each) =>
+    each
+      .ticks(at)
+      .filter((tick) => tick === at)
+      .map(() => each),
+  );
+  for (const each of [...returned, ...reached, ...repeated]) takeEffect(track, each, false);
 }
 
 /** The counter begins at the first instant of service not before the programme, or at an opening. */
 function begin(track: Track): void {
   const [first] = track.terms.versions;
   if (track.begun !== null || first === undefined || track.now < first.effectiveFrom) return;
-  const isOpened = track.facts.openings.some((opening) => opening.at === track.now && concerns(track, opening));
+  const isOpened = track.facts.openings.some(
+    (opening) => opening.at === track.now && concerns(track, opening),
+  );
   if (!isServed(track) && !isOpened) return;
   track.begun = track.now;
   track.value = kept(track.version, 0);
@@ -58,13 +76,17 @@ function begin(track: Track): void {
 
 /** Step 7. Says whether an opening was there. */
 function openAndAdjust(track: Track): boolean {
-  const openings = track.facts.openings.filter((opening) => opening.at === track.now && concerns(track, opening));
-  for (const opening of openings) {
-    addEntry(track, { version: track.version, kind: 'opening' }, kept(track.version, opening.value));
-    const asks = opening.enrolled !== null && track.version.enrolment !== undefined;
-    if (asks && opening.enrolled !== track.enrolled) setEnrolled(track, opening.enrolled ?? false, []);
+  const openings = track.facts.openings.filter(
+    (opening) => opening.at === track.now && concerns(track, opening),
+  );
+  for (const { value, enrolled } of openings) {
+    addEntry(track, { version: track.version, kind: 'opening' }, kept(track.version, value));
+    if (enrolled === null || track.version.enrolment === undefined) continue;
+    if (enrolled !== track.enrolled) setEnrolled(track, enrolled, []);
   }
-  const adjustments = track.facts.adjustments.filter((each) => each.at === track.now && concerns(track, each));
+  const adjustments = track.facts.adjustments.filter(
+    (each) => each.at === track.now && concerns(track, each),
+  );
   for (const { delta } of [...adjustments].sort((left, right) => byText(left.id, right.id))) {
     addEntry(track, { version: track.version, kind: 'adjustment' }, kept(track.version, track.value + delta));
   }
@@ -73,16 +95,23 @@ function openAndAdjust(track: Track): boolean {
 
 /** Instants known before the walk: of the facts, the versions, the months and the bonus days. */
 function fixedInstants(terms: Terms, facts: SubscriberFacts, until: Instant): readonly Instant[] {
-  const { subscriber, ...lists } = facts;
-  const rows: readonly object[] = Object.values(lists).flat();
-  const ofFacts = rows.flatMap((row) => ['from', 'to', 'at'].map((key) => (row as Record<string, unknown>)[key]));
+  const rows = Object.values(facts).flatMap((list: string | readonly object[]) =>
+    typeof list === 'string' ? [] : list,
+  );
+  const ofFacts = rows.flatMap((row) =>
+    ['from', 'to', 'at'].map((key) => (row as Record<string, unknown>)[key]),
+  );
   const known = [
     ...ofFacts.filter((value) => typeof value === 'number'),
     ...terms.versions.map((version) => version.effectiveFrom),
     terms.validUntil,
   ].filter((at) => Math.abs(at) < FOREVER && at <= until);
   const months: Instant[] = [];
-  for (let month = monthOf(Math.min(until, ...known), terms.zone); monthStart(month, terms.zone) <= until; month += 1) {
+  for (
+    let month = monthOf(Math.min(until, ...known), terms.zone);
+    monthStart(month, terms.zone) <= until;
+    month += 1
+  ) {
     const bonuses = terms.versions.map((version) => bonusInstant(terms, version, month));
     months.push(monthStart(month, terms.zone), ...bonuses.filter((at) => at !== null));
   }

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { currencyPlaces } from '../../rules/money.ts';
-import { FOREVER, midnightOf, parseDuration, parseLocalDate, zoneOf } from '../../rules/time.ts';
 import type { Duration, Instant, Zone } from '../../rules/time.ts';
+import { FOREVER, midnightOf, parseDuration, parseLocalDate, zoneOf } from '../../rules/time.ts';
 
 /** A programme as the oracle reads it: the plain YAML, with only instants and numbers of versions worked out. */
 export interface Terms {
@@ -13,12 +13,12 @@ export interface Terms {
 }
 
 export type Membership = { readonly in: readonly string[] } | { readonly not_in: readonly string[] };
-export type BlockedAs = 'blocked' | 'paused' | 'idle' | 'served';
+type BlockedAs = 'blocked' | 'paused' | 'idle' | 'served';
 export type ConditionText = string | Readonly<Record<string, unknown>>;
 export type EffectText = 'none' | 'reset' | Readonly<Record<string, number | string>>;
 export type ThresholdText = { readonly longer_than?: string; readonly at_least?: string };
 
-export type WhenText =
+type WhenText =
   | 'terminated'
   | { readonly gap: ThresholdText }
   | { readonly inactive: ThresholdText }
@@ -34,7 +34,7 @@ export interface Interruption {
   readonly every?: string;
 }
 
-export interface AccrualText {
+interface AccrualText {
   readonly every: string;
   readonly add: number;
   readonly first_period?: 'count' | 'skip';
@@ -54,7 +54,7 @@ export interface RungText {
   readonly amount?: string;
 }
 
-export interface LinearText extends RungText {
+interface LinearText extends RungText {
   readonly step: number | string;
   readonly every: number;
   readonly max: number | string;
@@ -64,7 +64,10 @@ export interface BonusText {
   readonly day: number;
   readonly time?: string;
   readonly requires?: readonly ConditionText[];
-  readonly base?: 'fee' | { readonly charges: string; readonly categories?: Membership } | { readonly payments: string };
+  readonly base?:
+    | 'fee'
+    | { readonly charges: string; readonly categories?: Membership }
+    | { readonly payments: string };
   readonly rates: readonly RungText[] | { readonly linear: LinearText };
   readonly rounding: 'half_up' | 'half_even' | 'down';
   readonly max_amount?: string;
@@ -89,7 +92,9 @@ interface FileText {
   readonly time_zone: string;
   readonly currency: string;
   readonly valid_until?: string;
-  readonly versions: readonly (Omit<Version, 'number' | 'effectiveFrom'> & { readonly effective_from: string })[];
+  readonly versions: readonly (Omit<Version, 'number' | 'effectiveFrom'> & {
+    readonly effective_from: string;
+  })[];
 }
 
 /** Reads a programme that is known to be valid; nothing is checked here. */

@@ -1,9 +1,9 @@
-import { FOREVER } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
-import { takes } from './terms.ts';
+import { FOREVER } from '../../rules/time.ts';
 import type { Version } from './terms.ts';
-import { byText, runningAbsence } from './track.ts';
+import { takes } from './terms.ts';
 import type { Segment, Track } from './track.ts';
+import { byText, runningAbsence } from './track.ts';
 
 type Class = Pick<Segment, 'className' | 'kind'>;
 
@@ -29,7 +29,7 @@ export function openSegment(track: Track, at: Instant): void {
 }
 
 /** Whether the class was `served` just before an instant. */
-export function wasServedBefore(track: Track, at: Instant): boolean {
+function wasServedBefore(track: Track, at: Instant): boolean {
   return track.segments.findLast((segment) => segment.from < at)?.className === 'served';
 }
 
@@ -37,7 +37,8 @@ export function wasServedBefore(track: Track, at: Instant): boolean {
 export function hadClass(track: Track, classes: readonly string[], from: Instant, to: Instant): boolean {
   const start = Math.max(from, track.begun ?? FOREVER);
   return track.segments.some(
-    (segment) => classes.includes(segment.className) && Math.max(segment.from, start) < Math.min(segment.to, to),
+    (segment) =>
+      classes.includes(segment.className) && Math.max(segment.from, start) < Math.min(segment.to, to),
   );
 }
 
@@ -60,7 +61,9 @@ function inService(track: Track, version: Version, at: Instant): boolean {
 function classAt(track: Track, version: Version, at: Instant): Class {
   const covering = track.facts.blockings.filter((blocking) => blocking.from <= at && at < blocking.to);
   const kinds = [...new Set(covering.map((blocking) => blocking.kind))];
-  const [kind] = kinds.sort((left, right) => rank(version, left) - rank(version, right) || byText(left, right));
+  const [kind] = kinds.sort(
+    (left, right) => rank(version, left) - rank(version, right) || byText(left, right),
+  );
   const covered = inService(track, version, at);
   if (kind === undefined) return { className: covered ? 'served' : 'idle', kind: null };
   const mapped = (isNamed(version, kind) ? version.blocking[kind] : version.blocking['other']) ?? 'idle';

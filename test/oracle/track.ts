@@ -1,6 +1,6 @@
 import type { SubscriberFacts } from '../../rules/facts.ts';
-import { FOREVER } from '../../rules/time.ts';
 import type { Instant } from '../../rules/time.ts';
+import { FOREVER } from '../../rules/time.ts';
 import type { Interruption, Terms, Version } from './terms.ts';
 
 /** A stretch of one class; the last one of a track is open. `kind`: the deciding blocking's, if any. */

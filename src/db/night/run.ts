@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../rules/time.ts';
 import type { WalkScope } from './due.repository.ts';
 
-/** One walk of one programme to the end of one business date (docs/domain.md "Runs and closes"). */
+/** One walk of one programme to the end of one business date (docs/domain.md "Runs"). */
 export interface Run extends WalkScope {
   readonly runId: number;
   readonly businessDate: LocalDate;

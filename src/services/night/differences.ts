@@ -8,7 +8,7 @@ export interface Differences {
   readonly fresh: readonly Step[];
 }
 
-/** Compares what is stored of one counter with what its replay says (docs/domain.md "Late facts and corrections"). */
+/** Compares what is stored of one counter with what its replay says (docs/domain.md "Late facts"). */
 export function differencesOf(stored: readonly StoredStep[], replayed: readonly Step[]): Differences {
   const byPlace = new Map(replayed.map((step) => [placeOf(step), step]));
   const gone: StoredStep[] = [];

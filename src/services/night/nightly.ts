@@ -47,7 +47,7 @@ export const NIGHT_DEFAULTS: NightRequest = {
 
 /**
  * Walks every due counter to the end of the business date, programme after programme, whatever nights were missed before. Safe to
- * kill at any instruction and to start again (docs/domain.md "Runs and closes").
+ * kill at any instruction and to start again (docs/domain.md "Runs").
  *
  * @throws AppError NIGHT_BUSY when somebody else holds a programme's run, NIGHT_STOPPED when too many are parked, USAGE for a
  *   day that is not over or a programme that is not published

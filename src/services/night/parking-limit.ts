@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 const PARKED_ALWAYS = 10;
 
 /**
- * Stops a run that parks more than a share of all subscribers: that is a bug, not bad data (docs/domain.md "Runs and closes"). Who
+ * Stops a run that parks more than a share of all subscribers: that is a bug, not bad data (docs/domain.md "Runs"). Who
  * was parked before and is refused again counts too, so that a second night does not get further than the first.
  */
 export class ParkingLimit {

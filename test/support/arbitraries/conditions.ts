@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export type ConditionTree = string | { readonly [word: string]: unknown };
 
 /** Amounts near the fees and balances of `histories`, so that a condition is often just met or just missed. */
-export const amounts = fc.constantFrom('0.00', '100.00', '100.01', '300.00', '500.00');
+const amounts = fc.constantFrom('0.00', '100.00', '100.01', '300.00', '500.00');
 /** Counters that a short history reaches. */
 export const counters = fc.integer({ min: 0, max: 8 });
 const segments = fc.subarray(['apartment', 'private_sector'], { minLength: 1 });
@@ -27,7 +27,9 @@ export function conditions(inAccrual: boolean): fc.Arbitrary<ConditionTree> {
     list.map((inner) => ({ all_of: inner })),
     simple.map((inner) => ({ not: inner })),
     fc.tuple(simple, simple).map(([premise, then]) => ({ when: { if: premise, then } })),
-    fc.tuple(simple, list).map(([premise, inner]) => ({ when: { if: premise, then: { not: { any_of: inner } } } })),
+    fc
+      .tuple(simple, list)
+      .map(([premise, inner]) => ({ when: { if: premise, then: { not: { any_of: inner } } } })),
   );
   return fc.oneof({ weight: 4, arbitrary: simple }, { weight: 1, arbitrary: compound });
 }
@@ -39,7 +41,9 @@ function simpleConditions(inAccrual: boolean): fc.Arbitrary<ConditionTree>[] {
   const enrolled = inAccrual ? [{ enrolled: { at: 'period_start' } }, 'enrolled'] : ['enrolled'];
   return [
     fc.constantFrom<ConditionTree>('served', 'not_blocked', 'no_other_promotion', ...enrolled),
-    fc.constantFrom('at_least', 'at_most').chain((bound) => counters.map((n) => ({ counter: { [bound]: n } }))),
+    fc
+      .constantFrom('at_least', 'at_most')
+      .chain((bound) => counters.map((n) => ({ counter: { [bound]: n } }))),
     fc
       .tuple(fc.constantFrom('more_than', 'at_least'), amounts, at)
       .map(([bound, amount, moment]) => ({ balance: withoutEmpty({ [bound]: amount, at: moment }) })),

@@ -51,8 +51,14 @@ export const interruptions = fc
   )
   .map((rules) => rules.map((rule, index) => ({ id: `rule-${String(index)}`, ...coherent(rule) })));
 
-function coherent(rule: { when: ConditionTree; then: unknown; at?: string | undefined; every?: string | undefined }) {
-  const isEvent = rule.when === 'terminated' || (typeof rule.when === 'object' && 'tariff_change' in rule.when);
+function coherent(rule: {
+  when: ConditionTree;
+  then: unknown;
+  at?: string | undefined;
+  every?: string | undefined;
+}) {
+  const isEvent =
+    rule.when === 'terminated' || (typeof rule.when === 'object' && 'tariff_change' in rule.when);
   const at = isEvent ? undefined : rule.at;
   const every = isEvent || at === 'return' ? undefined : rule.every;
   return withoutEmpty({ ...rule, at, every });

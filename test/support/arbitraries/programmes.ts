@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { conditions, type ConditionTree, counters, memberships, withoutEmpty } from './conditions.ts';
+import { type ConditionTree, conditions, counters, memberships, withoutEmpty } from './conditions.ts';
 import { effects, interruptions, NAMED_KINDS } from './interruptions.ts';
 
 /** Moscow has no summer time, Kyiv has, in Beirut and Havana it begins at midnight. */
-export const ZONES = ['Europe/Moscow', 'Europe/Kyiv', 'Asia/Beirut', 'America/Havana', 'Asia/Yekaterinburg'] as const;
+export const ZONES = [
+  'Europe/Moscow',
+  'Europe/Kyiv',
+  'Asia/Beirut',
+  'America/Havana',
+  'Asia/Yekaterinburg',
+] as const;
 
 /** The name that every generated programme has. */
 export const PROGRAMME = 'random';
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
 
 const blocking = fc
   .tuple(
@@ -18,8 +25,10 @@ const blocking = fc
     maybe(fc.constantFrom('blocked', 'paused', 'idle', 'served')),
   )
   .map(([kinds, classes, other]) => {
-    const entries = kinds.map((kind, index) => [kind, kind === 'outage' ? 'served' : classes[index]]);
-    return withoutEmpty({ ...Object.fromEntries(entries), other });
+    const entries = kinds.map(
+      (kind, index) => [kind, kind === 'outage' ? 'served' : classes[index]] as const,
+    );
+    return withoutEmpty(Object.fromEntries([...entries, ['other', other] as const]));
   });
 
 const requirements = fc.array(
@@ -46,9 +55,15 @@ const enrolment = fc
     by: fc.constantFrom('subscriber', 'provider'),
     opens_when: maybe(fc.array(conditions(false), { maxLength: 2 })),
     closes_when: maybe(
-      fc.array(fc.oneof(counters.map((n): ConditionTree => ({ counter: { at_most: n } })), conditions(false)), {
-        maxLength: 2,
-      }),
+      fc.array(
+        fc.oneof(
+          counters.map((n): ConditionTree => ({ counter: { at_most: n } })),
+          conditions(false),
+        ),
+        {
+          maxLength: 2,
+        },
+      ),
     ),
   })
   .map(withoutEmpty);
@@ -57,14 +72,31 @@ const categories = memberships(fc.subarray(['internet', 'tv', 'equipment'], { mi
 
 const percentBase = fc.oneof(
   fc.constant<ConditionTree>('fee'),
-  maybe(categories).map((list): ConditionTree => withoutEmpty({ charges: 'previous_month', categories: list })),
+  maybe(categories).map(
+    (list): ConditionTree => withoutEmpty({ charges: 'previous_month', categories: list }),
+  ),
   fc.constant<ConditionTree>({ payments: 'previous_month' }),
 );
 
 const pays = fc.oneof(
-  percentBase.map((base) => ({ base, rates: [{ from: 1, percent: 3 }, { from: 4, percent: '7.5' }, { from: 6, percent: 12 }] })),
-  percentBase.map((base) => ({ base, rates: { linear: { from: 1, percent: 1, step: '0.5', every: 2, max: 3 } } })),
-  fc.constant({ rates: [{ from: 1, amount: '15.00' }, { from: 3, amount: '40.50' }] }),
+  percentBase.map((base) => ({
+    base,
+    rates: [
+      { from: 1, percent: 3 },
+      { from: 4, percent: '7.5' },
+      { from: 6, percent: 12 },
+    ],
+  })),
+  percentBase.map((base) => ({
+    base,
+    rates: { linear: { from: 1, percent: 1, step: '0.5', every: 2, max: 3 } },
+  })),
+  fc.constant({
+    rates: [
+      { from: 1, amount: '15.00' },
+      { from: 3, amount: '40.50' },
+    ],
+  }),
   fc.constant({ rates: { linear: { from: 1, amount: '1.00', step: '0.35', every: 1, max: '2.50' } } }),
 );
 
@@ -88,7 +120,12 @@ const counter = fc
 const version = fc
   .record({
     existing: fc.constantFrom('migrate', 'keep'),
-    services: maybe(fc.oneof(fc.constant({ in: ['internet'] }), memberships(fc.subarray(['internet', 'tv'], { minLength: 1 })))),
+    services: maybe(
+      fc.oneof(
+        fc.constant({ in: ['internet'] }),
+        memberships(fc.subarray(['internet', 'tv'], { minLength: 1 })),
+      ),
+    ),
     blocking,
     counter: maybe(counter),
     accrual,
@@ -96,15 +133,21 @@ const version = fc
     enrolment: maybe(enrolment),
     bonus: maybe(bonus),
   })
-  .map((terms) => withoutEmpty({ ...terms, interruptions: withoutServed(terms.blocking, terms.interruptions) }));
+  .map((terms) =>
+    withoutEmpty({ ...terms, interruptions: withoutServed(terms.blocking, terms.interruptions) }),
+  );
 
 /** The loader refuses a rule that names kinds mapped to `served`. */
 function withoutServed(blocking: Record<string, unknown>, rules: readonly Record<string, unknown>[]) {
-  return rules.filter(({ when }) => blocking['other'] !== 'served' || !JSON.stringify(when).includes('"other"'));
+  return rules.filter(
+    ({ when }) => blocking['other'] !== 'served' || !JSON.stringify(when).includes('"other"'),
+  );
 }
 
 const DAYS = ['2023-01-01', '2023-02-01', '2023-03-26', '2023-04-15', '2023-06-01'];
-const startDays = fc.shuffledSubarray(DAYS.slice(1), { minLength: 2, maxLength: 2 }).map((days) => [...days].sort());
+const startDays = fc
+  .shuffledSubarray(DAYS.slice(1), { minLength: 2, maxLength: 2 })
+  .map((days) => [...days].sort());
 
 /** Programme files of 1 to 3 versions in every form of the language, as YAML. A few of them the loader refuses. */
 export function programmes(zone: fc.Arbitrary<string> = fc.constantFrom(...ZONES)): fc.Arbitrary<string> {
@@ -127,9 +170,11 @@ export function programmes(zone: fc.Arbitrary<string> = fc.constantFrom(...ZONES
         currency: 'RUB',
         source: 'random',
         valid_until: validUntil,
-        versions: versions.map((each, index) => ({ effective_from: index === 0 ? first : starts[index - 1], ...each })),
+        versions: versions.map((each, index) => ({
+          effective_from: index === 0 ? first : starts[index - 1],
+          ...each,
+        })),
       };
       return stringify(withoutEmpty(file), { aliasDuplicateObjects: false });
     });
 }
-

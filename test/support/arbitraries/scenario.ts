@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import { addDays, localDateOf, midnightOf, readInstant, zoneOf } from '../../../rules/time.ts';
 import type { Instant } from '../../../rules/time.ts';
-import { historiesOfAnyZone } from './histories.ts';
+import { addDays, localDateOf, midnightOf, readInstant, zoneOf } from '../../../rules/time.ts';
+import { histories } from './histories.ts';
 import { programmes, ZONES } from './programmes.ts';
 
 /** A programme, the facts of one subscriber, and the instants at which walks stop, the last of them the end. */
@@ -20,15 +20,22 @@ const ends = fc.constantFrom('2023-07-01', '2023-11-01', '2024-03-01', '2023-05-
 export function scenario(): fc.Arbitrary<Scenario> {
   return fc.constantFrom(...ZONES).chain((zoneName) =>
     fc
-      .tuple(programmes(fc.constant(zoneName)), historiesOfAnyZone, ends, fc.array(fc.nat({ max: 440 }), { maxLength: 12 }))
-      .map(([programme, build, end, days]) => {
+      .tuple(
+        programmes(fc.constant(zoneName)),
+        histories(zoneName),
+        ends,
+        fc.array(fc.nat({ max: 440 }), { maxLength: 12 }),
+      )
+      .map(([programme, facts, end, days]) => {
         const zone = zoneOf(zoneName);
         const read = readInstant(end, zone);
         const until = read.kind === 'instant' ? read.at : 0;
         const first = localDateOf(midnightOf('2022-12-20' as Parameters<typeof midnightOf>[0], zone), zone);
-        const midnights = days.map((day) => midnightOf(addDays(first, day), zone) + (day % 10 === 7 ? 39_600_000 : 0));
+        const midnights = days.map(
+          (day) => midnightOf(addDays(first, day), zone) + (day % 10 === 7 ? 39_600_000 : 0),
+        );
         const nights = [...new Set(midnights)].filter((at) => at < until).sort((left, right) => left - right);
-        return { programme, facts: build(zoneName), until, nights };
+        return { programme, facts, until, nights };
       }),
   );
 }
