@@ -4,6 +4,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Whether `err` is a terminal: a progress bar there, plain lines elsewhere. */
   readonly isTerminal: boolean;
+  /** Whether `out` is a terminal: somebody reads the answer as it comes. */
+  readonly isOutTerminal: boolean;
   readonly stdin: NodeJS.ReadableStream;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -20,6 +22,7 @@ export function processIo(): Io {
       }),
     err: (text) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY,
+    isOutTerminal: process.stdout.isTTY,
     stdin: process.stdin,
     env: process.env,
   };

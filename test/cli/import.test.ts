@@ -30,6 +30,7 @@ async function stazh(argv: readonly string[], stdin = ''): Promise<Said> {
     out: async (text) => void (said.out += text),
     err: (text) => void (said.err += text),
     isTerminal: false,
+    isOutTerminal: true,
     stdin: Readable.from([Buffer.from(stdin)]),
     env: { DATABASE_URL: test.url, STAZH_DATA_DIR: DEFAULTS.dataDir },
   };

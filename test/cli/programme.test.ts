@@ -23,6 +23,7 @@ async function stazh(...argv: readonly string[]): Promise<{ out: string; err: st
     out: async (text) => void (said.out += text),
     err: (text) => void (said.err += text),
     isTerminal: false,
+    isOutTerminal: true,
     stdin: process.stdin,
     env: {},
   };

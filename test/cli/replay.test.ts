@@ -71,6 +71,7 @@ async function replay(...argv: readonly string[]) {
       err += text;
     },
     isTerminal: false,
+    isOutTerminal: true,
     stdin: process.stdin,
     env: {},
   });

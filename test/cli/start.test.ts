@@ -32,6 +32,7 @@ async function stazh(...args: string[]): Promise<{ out: string; err: string }> {
       printed.err += text;
     },
     isTerminal: false,
+    isOutTerminal: true,
     stdin: Readable.from([]),
     env: { DATABASE_URL: database.url, STAZH_DATA_DIR: dataDir },
   };

@@ -33,6 +33,7 @@ function liveThrough(track: Track, at: Instant): void {
   if (track.begun === null) return void passBonus(track);
   const cases = casesOf(track);
   takeWhatBeganBefore(track, cases);
+  track.lastReset = null;
   const ended = track.period?.end === at ? track.period : null;
   if (ended !== null) decidePeriod(track, ended);
   if (at === track.terms.validUntil) return;

@@ -96,6 +96,7 @@ export interface Track {
   period: Period | null;
   /** Of the next anchored period, when none runs; null: the next instant of service. */
   anchor: Instant | null;
+  /** Of the last reset; null after one in steps 2 and 3 of an instant: the period that ends there had it. */
   lastReset: Instant | null;
   lastChange: Instant | null;
   /** Months whose first bonus instant has passed; a later one, by another version, decides nothing. */

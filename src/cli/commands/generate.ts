@@ -1,9 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isZone, type LocalDate, localDateOf, type Zone, zoneOf } from '../../../rules/time.ts';
 import { generateProvider } from '../../services/generate/generate.ts';
 import { day } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { beginStep } from '../progress.ts';
+
+/** Of the invented provider, when no other is asked for. */
+const ZONE = 'Europe/Moscow';
 
 interface GenerateOptions {
   readonly subscribers: number;
@@ -25,7 +28,11 @@ export function registerGenerate(program: Command, io: Io): void {
     .option('--seed <n>', 'another seed, another provider', wholeNumber(0, 4_294_967_295), 1)
     .option('--deliveries <n>', 'how many exports: the history, then a month each', wholeNumber(1, 240), 6)
     .option('--until <day>', 'the day with whose midnight the data end (default: the 1st of this month)', day)
-    .option('--zone <name>', "the provider's IANA time zone", zone, zoneOf('Europe/Moscow'))
+    .addOption(
+      new Option('--zone <name>', "the provider's IANA time zone")
+        .argParser(zone)
+        .default(zoneOf(ZONE), ZONE),
+    )
     .requiredOption('--out <dir>', 'where the directories delivery-01, delivery-02 … are written')
     .action(async (options: GenerateOptions) => {
       await generate(options, io);

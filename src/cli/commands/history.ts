@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
 import { tableWriter } from '../../../rules/render/table.ts';
 import type { Programme } from '../../../rules/terms.ts';
@@ -6,11 +6,12 @@ import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { type CounterHistory, readHistory } from '../../services/history.ts';
 import type { Io } from '../io.ts';
+import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface HistoryOptions {
   readonly subscriber?: string;
   readonly programme?: string;
-  readonly format: 'table' | 'ndjson';
+  readonly format: StepsFormat;
 }
 
 /** Text is handed on in pieces of about this many characters, so that it is neither one string nor one call a line. */
@@ -25,7 +26,7 @@ export function registerHistory(program: Command, io: Io): void {
     )
     .option('--subscriber <id>', 'only this one')
     .option('--programme <name>', 'only this one')
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'ndjson']).default('table'))
+    .addOption(stepsFormat(io))
     .action(async (options: HistoryOptions) => {
       await withDatabase(loadConfig(io.env), async (database) => {
         const { subscriber = null, programme = null } = options;

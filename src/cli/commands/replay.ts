@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Walk } from '../../../rules/advance.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
@@ -6,13 +6,14 @@ import { tableWriter } from '../../../rules/render/table.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { openReplay, type Replay, replaying } from '../../services/replay.ts';
 import type { Io } from '../io.ts';
+import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface ReplayOptions {
   readonly programme: string;
   readonly facts: string;
   readonly until: string;
   readonly subscriber?: string;
-  readonly format: 'table' | 'ndjson';
+  readonly format: StepsFormat;
 }
 
 /** Of warnings and of rejected rows, so many are shown; the rest are counted. */
@@ -30,7 +31,7 @@ export function registerReplay(program: Command, io: Io): void {
     .requiredOption('--facts <dir>', 'directory of CSV files named after the facts')
     .requiredOption('--until <instant>', "a day (its midnight) or an instant, in the programme's zone")
     .option('--subscriber <id>', 'only this one')
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'ndjson']).default('table'))
+    .addOption(stepsFormat(io))
     .action(async (options: ReplayOptions) => {
       await replay(options, io);
     });
