@@ -30,15 +30,4 @@ describe('a walk of the engine', () => {
     );
     expect(lines, 'the histories are not empty').toBeGreaterThan(4 * options.numRuns);
   });
-
-  it('tells the same when it is stopped at any nights and taken up again from its stored state', () => {
-    fc.assert(
-      fc.property(scenario(), ({ programme, facts, until, nights }) => {
-        const terms = accepted(programme);
-        const inOne = linesOfEngine(terms, facts, [until]);
-        expect(linesOfEngine(terms, facts, [...nights, until])).toEqual(inOne);
-      }),
-      { ...options, numRuns: 1000 },
-    );
-  });
 });
