@@ -9,8 +9,18 @@ const only = (name, library, where) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'rules-are-pure', severity: 'error', from: { path: '^rules/' }, to: { path: '^(src|jobs|test|bench|scripts)/' } },
-    { name: 'rules-do-no-io', severity: 'error', from: { path: '^rules/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: '^rules/' },
+      to: { path: '^(src|jobs|test|bench|scripts)/' },
+    },
+    {
+      name: 'rules-do-no-io',
+      severity: 'error',
+      from: { path: '^rules/' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'db-knows-no-service',
       severity: 'error',
@@ -23,10 +33,30 @@ module.exports = {
       from: { path: '^src/services/' },
       to: { path: '^(jobs|src/api|src/cli)/' },
     },
-    { name: 'shells-do-not-meet', severity: 'error', from: { path: '^src/api/' }, to: { path: '^(jobs|src/cli|src/db)/' } },
-    { name: 'cli-goes-through-services', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/db/' } },
-    { name: 'jobs-are-thin', severity: 'error', from: { path: '^jobs/' }, to: { path: '^src/(db|api|cli)/' } },
-    { name: 'no-test-code-in-product', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^test/' } },
+    {
+      name: 'shells-do-not-meet',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { path: '^(jobs|src/cli|src/db)/' },
+    },
+    {
+      name: 'cli-goes-through-services',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/db/' },
+    },
+    {
+      name: 'jobs-are-thin',
+      severity: 'error',
+      from: { path: '^jobs/' },
+      to: { path: '^src/(db|api|cli)/' },
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^test/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('luxon-door', 'luxon', '^rules/time\\.ts$'),
     only('decimal-door', 'decimal\\.js', '^rules/money\\.ts$'),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
+import { removeCluster } from '../src/db/open-place.ts';
 
 const STOPS_WITHIN_MS = 60_000;
 
@@ -18,13 +19,14 @@ export interface ThrowAwayDatabase {
 /** Starts an embedded PostgreSQL for one bench and nobody else. */
 export async function createThrowAwayDatabase(): Promise<ThrowAwayDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'stazh-bench-'));
-  // Started by root, the server is another user's, who must be able to enter.
+  // Started by root, the server is another user's, who must be able to enter; where none can, the cluster lies elsewhere.
   await chmod(folder, 0o755);
   const server = await startEmbedded(folder);
   const url = server.url('stazh');
   const remove = async (): Promise<void> => {
     server.release();
     await stopped(join(folder, 'postgres', 'postmaster.pid'));
+    await removeCluster(join(folder, 'postgres'));
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
   try {

