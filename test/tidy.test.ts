@@ -11,6 +11,10 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n');
 const textOf = (path: string) => readFileSync(path, 'utf8');
 
+interface Locked {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 describe('the repository', () => {
   it('documents every error code, and no other, with its exit code and status', () => {
     const documented = [...textOf('docs/errors.md').matchAll(/^## ([A-Z_]+)\n\nExit (\d+) · HTTP (\d+)\./gm)];
@@ -36,6 +40,16 @@ describe('the repository', () => {
       /\b(TODO|FIXME|XXX|HACK)\b|\b(it|test|describe)\.(skip|only|todo)\b/.test(textOf(path)),
     );
     expect(found).toEqual([]);
+  });
+
+  it('locks every optional platform package, or `npm ci` refuses the lock', () => {
+    const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, Locked> };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has words for people in no language but the three', () => {
