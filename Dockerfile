@@ -1,4 +1,5 @@
-# One image runs every part of stazh: the command line, the jobs and the service. PostgreSQL is outside (DATABASE_URL).
+# One image runs every command: `docker run IMAGE nightly`, `docker run -v EXPORT:/facts IMAGE import /facts`. PostgreSQL is outside, at
+# DATABASE_URL: the embedded one is for development and is not in here.
 FROM node:26-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -6,7 +7,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM node:26-bookworm-slim
-ENV NODE_ENV=production STAZH_DATA_DIR=/var/lib/stazh PORT=3000
+ENV NODE_ENV=production STAZH_DATA_DIR=/var/lib/stazh HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 RUN install -d -o node -g node /var/lib/stazh
 COPY --from=dependencies /app/node_modules ./node_modules
@@ -18,8 +19,5 @@ COPY src ./src
 COPY jobs ./jobs
 USER node
 VOLUME /var/lib/stazh
-EXPOSE 3000
-HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "bin/stazh"]
-CMD ["start"]
+CMD ["--help"]
