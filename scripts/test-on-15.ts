@@ -43,7 +43,7 @@ function vitest(url: string): Promise<number> {
   const child = spawn('vitest', ['run', ...(given.length > 0 ? given : WITH_DATABASE)], {
     cwd: WORKING_FOLDER,
     stdio: 'inherit',
-    env: { ...process.env, STAZH_TEST_DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url },
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

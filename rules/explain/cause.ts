@@ -12,7 +12,7 @@ import { WORDS } from './words/catalogue.ts';
 const AT_ONCE: Duration = { text: 'P0D', months: 0, days: 0, ms: 0 };
 
 /**
- * Why an interruption struck, as the beginning of a sentence: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше допустимых
+ * Why an interruption struck, as the beginning of a sentence: «Перерыв с 10.08.2024 по 15.08.2024 (5 дней) дольше допустимых
  * 3 дней».
  */
 export function sayCause(

@@ -10,7 +10,7 @@ import { capital } from './words/text.ts';
 import type { EntryWords } from './words/words.ts';
 
 /**
- * One entry in one sentence, with its evidence and without a full stop: «Перерыв с 10.08.2024 до 15.08.2024 (5 дней) дольше
+ * One entry in one sentence, with its evidence and without a full stop: «Перерыв с 10.08.2024 по 15.08.2024 (5 дней) дольше
  * допустимых 3 дней: счётчик обнулён, было 7» (docs/domain.md "Entries and explanation"). The end of a span is named
  * as the first instant after it.
  */

@@ -19,7 +19,7 @@ export interface TestDatabase {
 
 /**
  * A database for the tests of this file, made before the first and dropped after the last. All files share one server: that of
- * `STAZH_TEST_DATABASE_URL` (its user must be a superuser), else an embedded one in `.stazh/test`, which starts with
+ * `DATABASE_URL` (its user must be a superuser; its own database is left alone), else an embedded one in `.stazh/test`, which starts with
  * the first file that needs it and stops after the last. Each database is a copy of one migrated template.
  */
 export function useTestDatabase(): () => TestDatabase {
@@ -81,7 +81,7 @@ async function testServer(): Promise<{
   readonly url: (database: string) => string;
   readonly release: () => void;
 }> {
-  const given = process.env['STAZH_TEST_DATABASE_URL'];
+  const given = process.env['DATABASE_URL'];
   if (given === undefined || given === '')
     return startEmbedded(join(import.meta.dirname, '../../.stazh/test'));
   return {
@@ -113,7 +113,7 @@ async function ensureTemplate(client: pg.Client, template: string, url: string):
 
 /** Databases of test processes that were killed, and templates of older shapes. Only on the server that is ours alone. */
 async function dropLeftovers(client: pg.Client): Promise<void> {
-  if (process.env['STAZH_TEST_DATABASE_URL'] !== undefined) return;
+  if (process.env['DATABASE_URL'] !== undefined) return;
   const { rows } = await client.query<{ datname: string }>(
     String.raw`select datname from pg_database d where datname like 'stazh\_te%'
       and not exists (select from pg_stat_activity a where a.datname = d.datname)`,

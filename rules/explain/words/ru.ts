@@ -132,7 +132,7 @@ function cause({ subject, from, span, limit, stoodStill }: Told): string {
     const length = limit.bound === 'longer_than' ? `дольше ${allowed(limit)}` : `уже ${limit.plain}`;
     return withNote(`${start} к ${span.at} длится ${length}`, stoodStill ? still : null);
   }
-  const over = `${start} до ${span.to} (${stoodStill ? `${span.length}, ${still}` : span.length})`;
+  const over = `${start} по ${span.to} (${stoodStill ? `${span.length}, ${still}` : span.length})`;
   if (limit === null) return over;
   return `${over} ${limit.bound === 'longer_than' ? `дольше ${allowed(limit)}` : `не короче ${limit.genitive}`}`;
 }

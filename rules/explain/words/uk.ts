@@ -138,7 +138,7 @@ function cause({ subject, from, span, limit, stoodStill }: Told): string {
     const length = limit.bound === 'longer_than' ? `понад ${allowed(limit)}` : `вже ${limit.plain}`;
     return withNote(`${start} станом на ${span.at} триває ${length}`, stoodStill ? still : null);
   }
-  const over = `${start} до ${span.to} (${stoodStill ? `${span.length}, ${still}` : span.length})`;
+  const over = `${start} по ${span.to} (${stoodStill ? `${span.length}, ${still}` : span.length})`;
   if (limit === null) return over;
   return `${over} ${limit.bound === 'longer_than' ? `— понад ${allowed(limit)}` : `— не менше ${limit.genitive}`}`;
 }
