@@ -10,7 +10,7 @@ import { applyByHand } from './openings.ts';
 import type { Entry, Outcome } from './outcome.ts';
 import { beginPeriods, markInterrupted, resumePeriods, settlePeriodStart } from './period.ts';
 import { nextBonusAfter, nextVersionAfter, versionIndexAt } from './schedule.ts';
-import type { CounterState } from './state.ts';
+import { type CounterState, STATE_FORMAT } from './state.ts';
 import type { Programme } from './terms.ts';
 import { ALWAYS, FOREVER, type Instant } from './time.ts';
 import { classify, type Segment } from './timeline.ts';
@@ -73,6 +73,7 @@ function startWalker(programme: Programme, state: CounterState | null, facts: Su
 
 function newState(): CounterState {
   return {
+    format: STATE_FORMAT,
     at: ALWAYS,
     begun: null,
     value: 0,

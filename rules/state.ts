@@ -1,10 +1,15 @@
 import type { Instant } from './time.ts';
 
+/** Grows with every change of what a state holds or means. */
+export const STATE_FORMAT = 1;
+
 /**
  * One counter of one subscriber in one programme between two walks: plain JSON, so that it can be stored and read back.
  * Everything up to and including `at` is decided. Only the engine reads the parts below `nextAt`.
  */
 export interface CounterState {
+  /** Of the engine that left it, and first in its JSON: a state of another format is not walked on, its counter is replayed. */
+  readonly format: typeof STATE_FORMAT;
   at: Instant;
   /** null until the counter began. */
   begun: Instant | null;

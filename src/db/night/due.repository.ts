@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { type Instant } from '../../../rules/time.ts';
+import { STATE_FORMAT } from '../../../rules/state.ts';
+import type { Instant } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
 
 /** What is to be walked: by which programme, up to when, knowing what. */
@@ -36,7 +37,7 @@ export async function createDueTable(client: ClientBase): Promise<void> {
 /**
  * Who is due in a range of ids: whose facts were touched since the last run, whose counter has something to decide by `walkTo`
  * without new facts, who was walked by an earlier revision of the programme, and who is parked. Late is who was walked
- * already past what was touched.
+ * already past what was touched, or by an engine whose states this one does not read.
  *
  * @returns how many; `late` of them are replayed
  */
@@ -83,13 +84,17 @@ export async function countDue(client: ClientBase, scope: WalkScope, range: IdRa
 
 function parameters(scope: WalkScope, range: IdRange): unknown[] {
   const { programmeId, programmeRevision, walkTo, cutFrom, cut } = scope;
-  return [programmeId, range.from, range.to, cutFrom, cut, timestamptz(walkTo), programmeRevision];
+  return [programmeId, range.from, range.to, cutFrom, cut, timestamptz(walkTo), programmeRevision, OWN_STATE];
 }
+
+/** How the JSON of a state begins that this engine can walk on. */
+const OWN_STATE = `{"format":${STATE_FORMAT},`;
 
 // A touch that a counter has consumed already makes nobody due: a stopped run may have walked some slices past cutFrom.
 const SELECT_DUE = `
   select s.subscriber_id, s.external_id, c.walked_to, c.state,
-    c.subscriber_id is not null and (c.revision < $7 or coalesce(touched.since <= c.walked_to, false)) as is_late
+    c.subscriber_id is not null and (c.revision < $7 or not starts_with(c.state, $8)
+      or coalesce(touched.since <= c.walked_to, false)) as is_late
   from (
     select subscriber_id from touch
     where subscriber_id between $2 and $3 and revision > $4 and revision <= $5

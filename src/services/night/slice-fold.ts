@@ -1,5 +1,4 @@
 import type { advance, Walk } from '../../../rules/advance.ts';
-import { InvariantError } from '../../../rules/invariant.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
@@ -64,10 +63,11 @@ export class SliceFold {
     try {
       return advance(programme, stateOf(due), due.facts, until);
     } catch (error) {
-      if (!(error instanceof SubscriberRefused || error instanceof InvariantError)) throw error;
-      const code = error instanceof SubscriberRefused ? error.code : 'INVARIANT_BROKEN';
-      this.refused.push({ subscriberId: due.id, code, message: error.message });
-      this.#writer.park({ subscriberId: due.id, code, message: error.message });
+      // The engine is pure, so whatever it throws is about this one history: nobody else has to wait for it.
+      const code = error instanceof SubscriberRefused ? error.code : 'ENGINE_FAULT';
+      const message = error instanceof Error ? error.message : String(error);
+      this.refused.push({ subscriberId: due.id, code, message });
+      this.#writer.park({ subscriberId: due.id, code, message });
       this.#count('parked', 1);
       return null;
     }

@@ -155,6 +155,23 @@ describe('a late fact', () => {
     ]);
     expect(report?.counts).toMatchObject({ walked: 1, replayed: 0, superseded: 0 });
   });
+
+  it('is nothing to a counter whose state another engine left: it is replayed, and nothing is rewritten', async () => {
+    await test.owner.pool.query(`update counter set state = '{"format":0,"at":0}'`);
+
+    const [report] = await night(test.database, '2024-05-31');
+
+    expect(await told(test.database, 'A1')).toEqual([
+      ...FIRST_MONTHS,
+      '01.04.2024 accrual +1 = 3',
+      '01.04.2024 credit 50.00',
+      '01.05.2024 accrual +1 = 4',
+      '01.05.2024 credit 50.00',
+      '01.06.2024 accrual +1 = 5',
+      '01.06.2024 refusal no_payment',
+    ]);
+    expect(report?.counts).toMatchObject({ walked: 1, replayed: 1, superseded: 0 });
+  });
 });
 
 // Without the columns that supersede.

@@ -198,7 +198,7 @@ describe('a subscriber whom the engine does not accept', () => {
 
     await night(test.database, '2024-04-30', { advance: broken });
 
-    expect(first).toMatchObject([{ code: 'INVARIANT_BROKEN', message: 'never so', runId: 1 }]);
+    expect(first).toMatchObject([{ code: 'ENGINE_FAULT', message: 'never so', runId: 1 }]);
     expect(await parked(test.database, null)).toEqual(first);
   });
 
