@@ -16,7 +16,7 @@ export function importSummaryText(summary: ImportSummary): string {
 export function withdrawalText(importId: number, { facts, touched, revision }: Withdrawal): string {
   const rows = [...facts].map(([fact, { superseded, restored }]) => [fact, superseded, restored]);
   const table = rows.length === 0 ? '' : `${tableText(['fact', 'taken back', 'believed again'], rows)}\n`;
-  return `${table}import ${importId} is withdrawn as revision ${revision}; ${touched} subscribers are walked again in the next night\n`;
+  return `${table}import ${importId} is withdrawn as revision ${revision}; ${walkedAgain(touched)}\n`;
 }
 
 /** The last imports, in the zone of the deployment. */
@@ -45,7 +45,7 @@ function outcomeText({ importId, outcome, read, rejected, rejectsFile }: ImportS
   const where = rejectsFile === null ? '' : `, see ${rejectsFile}`;
   switch (outcome.kind) {
     case 'applied':
-      return `import ${importId} is applied as revision ${outcome.revision}${rejects}${where}; ${outcome.touched} subscribers are walked again in the next night`;
+      return `import ${importId} is applied as revision ${outcome.revision}${rejects}${where}; ${walkedAgain(outcome.touched)}`;
     case 'checked':
       return `nothing was written: a dry run${rejects}${where}`;
     case 'refused':
@@ -63,4 +63,8 @@ function tableText(head: readonly string[], rows: readonly (readonly (string | n
   });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
+}
+
+function walkedAgain(subscribers: number): string {
+  return `${subscribers === 1 ? '1 subscriber is' : `${subscribers} subscribers are`} walked again in the next night`;
 }

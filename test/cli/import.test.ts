@@ -83,7 +83,7 @@ describe('stazh import', () => {
     // fact, rows, repeated, added, changed, withdrawn, unchanged
     expect(rowOf(said.out, 'payment')).toEqual(['payment', '3', '1', '2', '0', '0', '0']);
     expect(said.out).toContain(
-      'import 1 is applied as revision 2; 1 subscribers are walked again in the next night',
+      'import 1 is applied as revision 2; 1 subscriber is walked again in the next night',
     );
     expect(said.code).toBe('');
   });
