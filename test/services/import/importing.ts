@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -37,14 +37,14 @@ export const DEFAULTS: ImportOptions = {
   isConfirmed: false,
   zone: null,
   rejectsFile: null,
-  dataDir: join(tmpdir(), 'stazh-import-tests'),
+  // Of this process alone: another user of the machine may be running the same tests.
+  dataDir: await mkdtemp(join(tmpdir(), 'stazh-import-tests-')),
 };
 
 export type Files = Readonly<Record<string, string>>;
 
 /** A directory with these files; the lines of each are given with their indentation. */
 export async function directoryOf(files: Files): Promise<string> {
-  await mkdir(DEFAULTS.dataDir, { recursive: true });
   const dir = await mkdtemp(join(DEFAULTS.dataDir, 'facts-'));
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(dir, name), `${text.trim().replaceAll(/\n\s+/g, '\n')}\n`);
