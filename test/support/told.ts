@@ -2,6 +2,7 @@ import { advance, type Walk } from '../../rules/advance.ts';
 import type { SubscriberFacts } from '../../rules/facts.ts';
 import { formatAmount } from '../../rules/money.ts';
 import type { Entry, Outcome } from '../../rules/outcome.ts';
+import { inOrder } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { formatInstant } from '../../rules/time.ts';
 import { instant } from './picture.ts';
@@ -13,12 +14,10 @@ export function told(programme: Programme, facts: SubscriberFacts, until: string
 
 /** The same of a walk. */
 export function linesOf(programme: Programme, walk: Pick<Walk, 'entries' | 'outcomes'>): string[] {
-  return [...walk.entries, ...walk.outcomes]
-    .sort((left, right) => left.effective - right.effective || left.sequence - right.sequence)
-    .map(
-      (decided) =>
-        `${dayOf(programme, decided)} ${'outcome' in decided ? outcomeText(programme, decided) : entryText(decided)}`,
-    );
+  return inOrder(walk.entries, walk.outcomes).map(
+    (decided) =>
+      `${dayOf(programme, decided)} ${'outcome' in decided ? outcomeText(programme, decided) : entryText(decided)}`,
+  );
 }
 
 function dayOf(programme: Programme, decided: Entry | Outcome): string {
