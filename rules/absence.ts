@@ -1,5 +1,5 @@
 import { runClock, startClock } from './clock.ts';
-import { balanceBefore } from './facts-view.ts';
+import { balanceBefore, hasRule } from './facts-view.ts';
 import type { Hold, TimelineClass } from './state.ts';
 import type { Interruption, Version } from './terms.ts';
 import { kindInTerms } from './timeline.ts';
@@ -67,6 +67,7 @@ function runsDuring(rule: Interruption, now: TimelineClass, version: Version): b
  */
 export function turnDebts(walker: Walker): void {
   const { state, at, view } = walker;
+  if (!hasRule(walker.programme, 'debt')) return;
   const balance = balanceBefore(view.facts, at + 1);
   for (const debt of [...state.debts]) {
     const { when } = versionOf(walker, debt.version).interruptions[debt.hold.rule] as Interruption;

@@ -5,7 +5,7 @@ import type { Reason } from './outcome.ts';
 import { moveAnchor, nextPeriod } from './period.ts';
 import type { Period } from './state.ts';
 import type { Effect } from './terms.ts';
-import { codesOf, ruleOf, versionOf, type Walker, write } from './walker.ts';
+import { codesOf, NO_REASON, ruleOf, versionOf, type Walker, write } from './walker.ts';
 
 /** What the end of a period decides (docs/domain.md "Accrual", in that order). */
 type PeriodDecision =
@@ -72,11 +72,16 @@ function record(walker: Walker, period: Period, decision: PeriodDecision): void 
         kind: 'skip',
         value,
         rule: decision.rule,
-        reason: { ...decision.reason, since },
+        reason: { ...NO_REASON, ...decision.reason, since },
       });
       return;
     case 'accrual':
-      write(walker, { version: period.version, kind: 'accrual', value: decision.value, reason: { since } });
+      write(walker, {
+        version: period.version,
+        kind: 'accrual',
+        value: decision.value,
+        reason: { ...NO_REASON, since },
+      });
       return;
     case 'effect':
       recordEffect(walker, period, decision);
@@ -98,7 +103,7 @@ function recordEffect(
     version: period.version,
     kind: after === value ? 'skip' : changed,
     value: after,
-    reason: { ...decision.reason, since: period.start },
+    reason: { ...NO_REASON, ...decision.reason, since: period.start },
   });
   if (effect.kind === 'reset') moveAnchor(walker);
 }

@@ -4,13 +4,13 @@ import { decideBonus } from './bonus.ts';
 import { keepWithin } from './effect.ts';
 import { decideEnrolment } from './enrolment.ts';
 import type { SubscriberFacts } from './facts.ts';
-import { blockingsAt, countBefore, viewFacts, within } from './facts-view.ts';
+import { blockingsAt, viewFacts, within } from './facts-view.ts';
 import { beginInterruptions, firstInForce, nextHoldAfter, settleHolds } from './interruptions.ts';
 import { applyByHand } from './openings.ts';
 import type { Entry, Outcome } from './outcome.ts';
 import { beginPeriods, markInterrupted, resumePeriods, settlePeriodStart } from './period.ts';
 import { nextBonusAfter, nextVersionAfter, versionIndexAt } from './schedule.ts';
-import { type CounterState, STATE_FORMAT } from './state.ts';
+import { type CounterState, copyState, STATE_FORMAT } from './state.ts';
 import type { Programme } from './terms.ts';
 import { ALWAYS, FOREVER, type Instant } from './time.ts';
 import { classify, type Segment } from './timeline.ts';
@@ -57,17 +57,25 @@ export function advance(
 }
 
 function startWalker(programme: Programme, state: CounterState | null, facts: SubscriberFacts): Walker {
-  const own = state === null ? newState() : structuredClone(state);
+  const own = state === null ? newState() : copyState(state);
   return {
     programme,
-    view: viewFacts(facts, programme),
+    view: viewFacts(facts, programme, own.at),
     state: own,
     entries: [],
     outcomes: [],
     segments: [],
+    happened: 0,
     at: own.at,
+    hasNews: false,
     version: 0,
-    ...freshInstant(),
+    sequence: 0,
+    ending: [],
+    hasTermination: false,
+    hasOpening: false,
+    counterChanged: false,
+    endedPeriod: null,
+    isBonusDay: false,
   };
 }
 
@@ -96,22 +104,10 @@ function newState(): CounterState {
   };
 }
 
-function freshInstant() {
-  return {
-    sequence: 0,
-    ending: [],
-    hasTermination: false,
-    hasOpening: false,
-    counterChanged: false,
-    endedPeriod: null,
-    isBonusDay: false,
-  };
-}
-
 /** The next instant at which something may happen; `FOREVER`: never. */
 function nextInstant(walker: Walker): Instant {
   const { programme, state, view, at } = walker;
-  const happening = view.happenings[countBefore(view.happenings, at + 1, (instant) => instant)] ?? FOREVER;
+  const happening = view.happenings[walker.happened] ?? FOREVER;
   const version = nextVersionAfter(programme, at);
   if (state.begun === null) return Math.min(happening, version);
   return Math.min(
@@ -150,48 +146,67 @@ function passTime(walker: Walker, to: Instant): void {
 function rememberSegment(walker: Walker, to: Instant): void {
   const { segments, state, at } = walker;
   const last = segments.at(-1);
-  const goesOn = last?.class === state.now.class && last.kind === state.now.kind;
-  if (last !== undefined && goesOn) segments[segments.length - 1] = { ...last, to };
-  else segments.push({ ...state.now, from: at, to });
+  if (last?.class === state.now.class && last.kind === state.now.kind) last.to = to;
+  else segments.push({ class: state.now.class, kind: state.now.kind, from: at, to });
 }
 
 /** Everything that happens at one instant, in the order of docs/domain.md "Order within one instant". */
 function decideInstant(walker: Walker, at: Instant): void {
-  Object.assign(walker, { at }, freshInstant());
-  pinVersion(walker);
-  walker.version = versionInForce(walker);
+  beginInstant(walker, at);
   turnTimeline(walker);
   if (walker.state.begun === null) return;
   settleHolds(walker);
   endPeriod(walker);
   if (hasEnded(walker)) return;
-  beginInterruptions(walker);
-  applyByHand(walker);
+  if (walker.hasNews) beginInterruptions(walker);
+  if (walker.hasNews) applyByHand(walker);
   decideEnrolment(walker);
   decideBonus(walker);
   settlePeriodStart(walker);
+}
+
+/** Nothing is known of the instant yet but its terms, and whether there is news. */
+function beginInstant(walker: Walker, at: Instant): void {
+  const { programme, state, view } = walker;
+  const isVersionStart = versionOf(walker, versionIndexAt(programme, at)).effectiveFrom === at;
+  walker.hasNews = view.happenings[walker.happened] === at || isVersionStart || state.releasedAt === at - 1;
+  while ((view.happenings[walker.happened] ?? FOREVER) <= at) walker.happened += 1;
+  walker.at = at;
+  walker.sequence = 0;
+  if (walker.ending.length > 0) walker.ending = [];
+  walker.hasTermination = false;
+  walker.hasOpening = false;
+  walker.counterChanged = false;
+  walker.endedPeriod = null;
+  walker.isBonusDay = false;
+  if (isVersionStart) pinVersion(walker);
+  walker.version = versionInForce(walker);
 }
 
 /** `existing: keep` holds those enrolled before it to their old version. */
 function pinVersion(walker: Walker): void {
   const { programme, state, at } = walker;
   const index = versionIndexAt(programme, at);
-  const version = versionOf(walker, index);
-  if (version.effectiveFrom !== at || version.existing !== 'keep' || index === 0) return;
+  if (versionOf(walker, index).existing !== 'keep' || index === 0) return;
   if (state.enrolled) state.pinned ??= index - 1;
 }
 
 /** Step 1 of an instant: spans end and begin, the counter may begin, clocks turn. */
 function turnTimeline(walker: Walker): void {
   const { programme, state, view, at } = walker;
-  walker.hasTermination = within(view.facts.terminations, at, at + 1).length > 0;
-  turnClass(walker);
+  if (walker.hasNews) {
+    walker.hasTermination = within(view.facts.terminations, at, at + 1).length > 0;
+    turnClass(walker);
+  }
   if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
-  walker.hasOpening = within(view.facts.openings, at, at + 1).length > 0;
-  beginCounter(walker);
+  if (walker.hasNews) {
+    walker.hasOpening = within(view.facts.openings, at, at + 1).length > 0;
+    beginCounter(walker);
+  }
   if (state.begun === null) return;
   turnBonusDay(walker);
   resumePeriods(walker);
+  if (!walker.hasNews) return;
   turnAbsence(walker);
   turnDebts(walker);
 }

@@ -9,6 +9,8 @@ import { codesOf, nextSequence, versionOf, type Walker } from './walker.ts';
 
 const ONE_MONTH: Duration = { text: 'P1M', months: 1, days: 0, ms: 0 };
 
+type LinearPercents = Extract<Rates, { readonly kind: 'linear_percent' }>;
+
 /** The step of the rates that a counter has reached. */
 type Rung =
   | { readonly kind: 'percent'; readonly percent: PercentText }
@@ -20,10 +22,10 @@ export function decideBonus(walker: Walker): void {
   const { bonus, enrolment } = versionOf(walker, version);
   if (bonus === null || !walker.isBonusDay || !hasOutcome(walker, enrolment !== null)) return;
   const base = baseOf(walker, bonus.base, version);
-  const failures: Failure[] = [...failuresOf(bonus.requires, momentOf(walker, version))];
-  if (base === null) failures.push({ code: 'fee_unknown' });
-  if (failures.length > 0) refuse(walker, version, failures);
-  else decideAmount(walker, version, { bonus, base: base ?? NO_BASE });
+  const failures = failuresOf(bonus.requires, momentOf(walker, version));
+  if (base === null) refuse(walker, version, [...failures, { code: 'fee_unknown' }]);
+  else if (failures.length > 0) refuse(walker, version, failures);
+  else decideAmount(walker, version, { bonus, base });
 }
 
 /** Counted since before the bonus day, enrolled where that is needed, and served there or in the month before it. */
@@ -41,15 +43,17 @@ const NO_BASE: BaseAmount = { amount: null };
 function baseOf(walker: Walker, base: Base | null, version: number): BaseAmount | null {
   if (base === null) return NO_BASE;
   const { facts } = walker.view;
-  const { from, to } = previousMonth(walker);
   switch (base.kind) {
     case 'fee': {
-      const amount = feeAt(facts, versionOf(walker, version).services, walker.at);
+      const amount = feeAt(walker.view, versionOf(walker, version).services, walker.at);
       return amount === null ? null : { amount };
     }
-    case 'payments':
+    case 'payments': {
+      const { from, to } = previousMonth(walker);
       return { amount: sum(within(facts.payments, from, to)) };
+    }
     case 'charges': {
+      const { from, to } = previousMonth(walker);
       const charges = within(facts.charges, from, to);
       return { amount: sum(charges.filter((charge) => isMember(base.categories, charge.category))) };
     }
@@ -81,7 +85,11 @@ function decideAmount(
   }
   const percent = rung.kind === 'percent' ? rung.percent : null;
   walker.outcomes.push({
-    ...outcomeBase(walker, version),
+    effective: walker.at,
+    sequence: nextSequence(walker),
+    version: versionOf(walker, version).version,
+    month: monthOf(walker.at, walker.programme.zone),
+    counter: walker.state.value,
     outcome: 'credit',
     percent,
     base: base.amount,
@@ -99,19 +107,16 @@ function amountOf(rung: Rung, base: Amount | null, bonus: Bonus): Amount {
 function rungOf(rates: Rates, counter: number): Rung | null {
   switch (rates.kind) {
     case 'percents': {
-      const rung = rates.rungs.findLast((candidate) => candidate.from <= counter);
-      return rung === undefined ? null : { kind: 'percent', percent: rung.percent };
+      const rung = lastReached(rates.rungs, counter);
+      return rung === null ? null : { kind: 'percent', percent: rung.percent };
     }
     case 'amounts': {
-      const rung = rates.rungs.findLast((candidate) => candidate.from <= counter);
-      return rung === undefined ? null : { kind: 'amount', amount: rung.amount };
+      const rung = lastReached(rates.rungs, counter);
+      return rung === null ? null : { kind: 'amount', amount: rung.amount };
     }
     case 'linear_percent': {
       if (counter < rates.from) return null;
-      return {
-        kind: 'percent',
-        percent: linearPercent(rates.percent, rates.step, stepsOf(rates, counter), rates.max),
-      };
+      return { kind: 'percent', percent: linearPercentAt(rates, stepsOf(rates, counter)) };
     }
     case 'linear_amount': {
       if (counter < rates.from) return null;
@@ -123,21 +128,39 @@ function rungOf(rates: Rates, counter: number): Rung | null {
   }
 }
 
+function lastReached<R extends { readonly from: number }>(rungs: readonly R[], counter: number): R | null {
+  for (let index = rungs.length - 1; index >= 0; index -= 1) {
+    const rung = rungs[index] as R;
+    if (rung.from <= counter) return rung;
+  }
+  return null;
+}
+
+/** The percents of a linear scale by steps, worked out once: decimals take longer than all else of a credit. */
+const linearPercents = new WeakMap<LinearPercents, PercentText[]>();
+const STEPS_REMEMBERED = 1_000;
+
+function linearPercentAt(rates: LinearPercents, steps: number): PercentText {
+  if (steps >= STEPS_REMEMBERED) return linearPercent(rates.percent, rates.step, steps, rates.max);
+  let known = linearPercents.get(rates);
+  if (known === undefined) linearPercents.set(rates, (known = []));
+  return (known[steps] ??= linearPercent(rates.percent, rates.step, steps, rates.max));
+}
+
 function stepsOf(rates: { readonly from: number; readonly every: number }, counter: number): number {
   return Math.floor((counter - rates.from) / rates.every);
 }
 
 function refuse(walker: Walker, version: number, failures: readonly Failure[]): void {
   const { codes, found } = codesOf(failures);
-  walker.outcomes.push({ ...outcomeBase(walker, version), outcome: 'refusal', reasons: codes, found });
-}
-
-function outcomeBase(walker: Walker, version: number) {
-  return {
+  walker.outcomes.push({
     effective: walker.at,
     sequence: nextSequence(walker),
     version: versionOf(walker, version).version,
     month: monthOf(walker.at, walker.programme.zone),
     counter: walker.state.value,
-  };
+    outcome: 'refusal',
+    reasons: codes,
+    found,
+  });
 }

@@ -3,7 +3,7 @@ import { within } from './facts-view.ts';
 import { failuresOf, momentOf } from './moment.ts';
 import type { Reason } from './outcome.ts';
 import type { EnrolmentTerms } from './terms.ts';
-import { codesOf, versionOf, type Walker, write } from './walker.ts';
+import { codesOf, NO_REASON, versionOf, type Walker, write } from './walker.ts';
 
 /** How long a change of enrolment can still be asked for: a period starts at midnight of its anchor's day at the earliest. */
 const REMEMBERED_MS = 3 * 86_400_000;
@@ -12,10 +12,12 @@ const REMEMBERED_MS = 3 * 86_400_000;
 export function decideEnrolment(walker: Walker): void {
   const terms = versionOf(walker, walker.version).enrolment;
   if (terms === null) return;
-  if (walker.state.enrolled && walker.hasTermination) unenrol(walker, { codes: ['terminated'] });
-  if (isCloseChecked(walker) && closes(walker, terms)) unenrol(walker, { codes: ['closes_when'] });
+  if (walker.state.enrolled && walker.hasTermination)
+    unenrol(walker, { ...NO_REASON, codes: ['terminated'] });
+  if (isCloseChecked(walker) && closes(walker, terms))
+    unenrol(walker, { ...NO_REASON, codes: ['closes_when'] });
   if (mayEnrolByItself(walker, terms) && hindrances(walker, terms).length === 0) enrol(walker);
-  answerRequests(walker, terms);
+  if (walker.hasNews) answerRequests(walker, terms);
 }
 
 /** The provider enrols at period ends, and not those who left of their own wish. */
@@ -30,6 +32,7 @@ function isCloseChecked(walker: Walker): boolean {
 }
 
 function closes(walker: Walker, terms: EnrolmentTerms): boolean {
+  if (terms.closesWhen.length === 0) return false;
   const moment = momentOf(walker, walker.version);
   return terms.closesWhen.some((condition) => condition.test(moment).length === 0);
 }
@@ -56,7 +59,7 @@ function askToEnrol(walker: Walker, terms: EnrolmentTerms): void {
   const failures = hindrances(walker, terms);
   if (failures.length === 0) enrol(walker);
   else {
-    const reason = codesOf(failures);
+    const reason = { ...NO_REASON, ...codesOf(failures) };
     write(walker, {
       version: walker.version,
       kind: 'enrolment_refused',
@@ -70,15 +73,15 @@ function askToEnrol(walker: Walker, terms: EnrolmentTerms): void {
 function leave(walker: Walker): void {
   if (!walker.state.enrolled) return;
   walker.state.barred = true;
-  unenrol(walker, {});
+  unenrol(walker, NO_REASON);
 }
 
-function enrol(walker: Walker, reason: Partial<Reason> = {}): void {
+function enrol(walker: Walker, reason: Reason = NO_REASON): void {
   write(walker, { version: walker.version, kind: 'enrolled', value: walker.state.value, reason });
   setEnrolled(walker, true);
 }
 
-function unenrol(walker: Walker, reason: Partial<Reason>): void {
+function unenrol(walker: Walker, reason: Reason): void {
   write(walker, {
     version: walker.version,
     kind: 'unenrolled',
@@ -91,8 +94,9 @@ function unenrol(walker: Walker, reason: Partial<Reason>): void {
 /** The enrolment that an opening brings over: a change is an entry, like every other. */
 export function enrolNow(walker: Walker, isEnrolled: boolean): void {
   if (walker.state.enrolled === isEnrolled) return;
-  if (isEnrolled) enrol(walker, { ref: 'opening' });
-  else unenrol(walker, { ref: 'opening' });
+  const reason = { ...NO_REASON, ref: 'opening' };
+  if (isEnrolled) enrol(walker, reason);
+  else unenrol(walker, reason);
 }
 
 function setEnrolled(walker: Walker, isEnrolled: boolean): void {

@@ -1,31 +1,51 @@
-import type { Blocking, Fee, Profile, Service, SubscriberFacts } from './facts.ts';
+import type { Blocking, Fee, Profile, Promotion, Service, SubscriberFacts } from './facts.ts';
 import { type Amount, ZERO } from './money.ts';
-import type { Membership, Programme } from './terms.ts';
-import { FOREVER, type Instant } from './time.ts';
+import type { Interruption, Membership, Programme } from './terms.ts';
+import { ALWAYS, FOREVER, type Instant } from './time.ts';
 
 /**
  * One subscriber's facts, arranged for a walk: service intervals cut at terminations, rows of other programmes left out, and the
- * instants at which something in them happens.
+ * instants at which something in them happens. Where nothing has to be changed, the lists are those that came.
  */
 export interface FactsView {
   readonly facts: SubscriberFacts;
   readonly services: readonly Service[];
-  /** Ascending, each once: a walk stops at every one of them. */
+  /** Those after the beginning of the walk, ascending: it stops at every one of them. */
   readonly happenings: readonly Instant[];
+  /** The last answer of `feeAt`: fees change rarely and are asked for at every period end and bonus day. */
+  knownFee: KnownFee | null;
 }
 
-/** Arranges the facts for one programme. */
-export function viewFacts(facts: SubscriberFacts, programme: Programme): FactsView {
-  const concerns = (row: { readonly programme: string | null }) =>
-    row.programme === null || row.programme === programme.programme;
-  const own: SubscriberFacts = {
-    ...facts,
-    enrolments: facts.enrolments.filter(concerns),
-    openings: facts.openings.filter(concerns),
-    adjustments: facts.adjustments.filter(concerns),
-  };
+interface KnownFee {
+  readonly services: Membership | null;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly amount: Amount | null;
+}
+
+/** Arranges the facts for one programme and a walk that begins after `since`. */
+export function viewFacts(facts: SubscriberFacts, programme: Programme, since: Instant): FactsView {
+  const own = withoutOthers(facts, programme.programme);
   const services = cutAtTerminations(own);
-  return { facts: own, services, happenings: happeningsOf(own, services, programme) };
+  const happenings = happeningsAfter(since, own, services, programme);
+  return { facts: own, services, happenings, knownFee: null };
+}
+
+/** What concerns one programme; null concerns all. */
+interface Concerning {
+  readonly programme: string | null;
+}
+
+function withoutOthers(facts: SubscriberFacts, programme: string): SubscriberFacts {
+  const { enrolments, openings, adjustments } = facts;
+  const concerns = (row: Concerning): boolean => row.programme === null || row.programme === programme;
+  if (enrolments.every(concerns) && openings.every(concerns) && adjustments.every(concerns)) return facts;
+  return {
+    ...facts,
+    enrolments: enrolments.filter(concerns),
+    openings: openings.filter(concerns),
+    adjustments: adjustments.filter(concerns),
+  };
 }
 
 /** A termination ends every service interval that began before it. */
@@ -37,21 +57,40 @@ function cutAtTerminations(facts: SubscriberFacts): readonly Service[] {
   });
 }
 
-function happeningsOf(facts: SubscriberFacts, services: readonly Service[], programme: Programme): Instant[] {
-  const rules = programme.versions.flatMap((version) => version.interruptions);
+function happeningsAfter(
+  since: Instant,
+  facts: SubscriberFacts,
+  services: readonly Service[],
+  programme: Programme,
+): Instant[] {
   const instants: Instant[] = [];
-  for (const span of services) instants.push(span.from, span.to);
-  for (const span of facts.blockings) instants.push(span.from, span.to);
-  for (const rows of [facts.terminations, facts.openings, facts.adjustments, facts.enrolments]) {
-    for (const row of rows) instants.push(row.at);
+  const add = (at: Instant): void => {
+    if (at > since && at < FOREVER) instants.push(at);
+  };
+  for (const span of services) {
+    add(span.from);
+    add(span.to);
   }
+  for (const span of facts.blockings) {
+    add(span.from);
+    add(span.to);
+  }
+  for (const row of facts.terminations) add(row.at);
+  for (const row of facts.openings) add(row.at);
+  for (const row of facts.adjustments) add(row.at);
+  for (const row of facts.enrolments) add(row.at);
   // Balances and fees are otherwise looked up, not walked: most of them change nothing.
-  if (rules.some((rule) => rule.when.kind === 'debt'))
-    for (const row of facts.balances) instants.push(row.at);
-  if (rules.some((rule) => rule.when.kind === 'tariff_change'))
-    for (const row of facts.fees) instants.push(row.from);
-  instants.sort((left, right) => left - right);
-  return instants.filter((at, index) => at !== instants[index - 1] && at < FOREVER);
+  if (hasRule(programme, 'debt')) for (const row of facts.balances) add(row.at);
+  if (hasRule(programme, 'tariff_change')) for (const row of facts.fees) add(row.from);
+  return instants.length < 2 ? instants : instants.sort((left, right) => left - right);
+}
+
+/** Whether a version has an interruption of a kind. */
+export function hasRule(programme: Programme, kind: Interruption['when']['kind']): boolean {
+  for (const version of programme.versions) {
+    for (const rule of version.interruptions) if (rule.when.kind === kind) return true;
+  }
+  return false;
 }
 
 /** Whether a code is a member. null: everything is. */
@@ -60,23 +99,17 @@ export function isMember(membership: Membership | null, code: string): boolean {
   return 'in' in membership ? membership.in.includes(code) : !membership.not_in.includes(code);
 }
 
-/** Number of rows whose instant is before `at`; rows are ascending. */
-export function countBefore<Row>(
-  rows: readonly Row[],
-  at: Instant,
-  instantOf: (row: Row) => Instant,
-): number {
+/** Number of rows before `at`; rows are ascending. */
+function countBefore(rows: readonly { readonly at: Instant }[], at: Instant): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (instantOf(rows[middle] as Row) < at) low = middle + 1;
+    if ((rows[middle] as { readonly at: Instant }).at < at) low = middle + 1;
     else high = middle;
   }
   return low;
 }
-
-const atOf = (row: { readonly at: Instant }): Instant => row.at;
 
 /** The rows of `[from, to)`. */
 export function within<Row extends { readonly at: Instant }>(
@@ -84,41 +117,77 @@ export function within<Row extends { readonly at: Instant }>(
   from: Instant,
   to: Instant,
 ): readonly Row[] {
-  return rows.slice(countBefore(rows, from, atOf), countBefore(rows, to, atOf));
+  const end = countBefore(rows, to);
+  let start = end;
+  while (start > 0 && (rows[start - 1] as Row).at >= from) start -= 1;
+  return start === end ? NONE : rows.slice(start, end);
 }
+
+const NONE: readonly never[] = [];
 
 /** The last balance stated before `at`; null: none known. */
 export function balanceBefore(facts: SubscriberFacts, at: Instant): Amount | null {
-  return facts.balances[countBefore(facts.balances, at, atOf) - 1]?.amount ?? null;
+  const count = countBefore(facts.balances, at);
+  return count === 0 ? null : (facts.balances[count - 1]?.amount ?? null);
 }
 
 /** The row of the subscriber in force at `at`; null before the first. */
-export function profileAt(facts: SubscriberFacts, at: Instant): Profile | null {
-  return facts.profiles.findLast((profile) => profile.from <= at) ?? null;
+export function profileAt({ profiles }: SubscriberFacts, at: Instant): Profile | null {
+  for (let index = profiles.length - 1; index >= 0; index -= 1) {
+    const profile = profiles[index] as Profile;
+    if (profile.from <= at) return profile;
+  }
+  return null;
+}
+
+/** The first promotion that contains `at`; null: none. */
+export function promotionAt({ promotions }: SubscriberFacts, at: Instant): Promotion | null {
+  for (const promotion of promotions) if (promotion.from <= at && at < promotion.to) return promotion;
+  return null;
 }
 
 /** The last fee row of each counting service, as of `at`; empty: no fee is known. */
-export function feesAt(facts: SubscriberFacts, services: Membership | null, at: Instant): readonly Fee[] {
+export function feesAt({ fees }: SubscriberFacts, services: Membership | null, at: Instant): readonly Fee[] {
   const inForce: Fee[] = [];
-  for (let index = facts.fees.length - 1; index >= 0; index -= 1) {
-    const fee = facts.fees[index] as Fee;
-    if (fee.from > at || !isMember(services, fee.service)) continue;
+  for (let index = countStarted(fees, at) - 1; index >= 0; index -= 1) {
+    const fee = fees[index] as Fee;
+    if (!isMember(services, fee.service)) continue;
     if (!inForce.some((later) => later.service === fee.service)) inForce.push(fee);
   }
   return inForce;
 }
 
+/** Number of fee rows from which on at `at`. */
+function countStarted(fees: readonly Fee[], at: Instant): number {
+  let count = fees.length;
+  while (count > 0 && (fees[count - 1] as Fee).from > at) count -= 1;
+  return count;
+}
+
 /** The sum of the fees in force over the counting services; null: none known. */
-export function feeAt(facts: SubscriberFacts, services: Membership | null, at: Instant): Amount | null {
-  const inForce = feesAt(facts, services, at);
-  return inForce.length === 0 ? null : sum(inForce);
+export function feeAt(view: FactsView, services: Membership | null, at: Instant): Amount | null {
+  const { knownFee: known } = view;
+  if (known !== null && known.services === services && known.from <= at && at < known.to) return known.amount;
+  const { fees } = view.facts;
+  const started = countStarted(fees, at);
+  const inForce = feesAt(view.facts, services, at);
+  const amount = inForce.length === 0 ? null : sum(inForce);
+  const from = fees[started - 1]?.from ?? ALWAYS;
+  const to = fees[started]?.from ?? FOREVER;
+  view.knownFee = { services, from, to, amount };
+  return amount;
 }
 
 export function sum(rows: readonly { readonly amount: Amount }[]): Amount {
-  return rows.reduce<bigint>((total, row) => total + row.amount, ZERO) as Amount;
+  let total: Amount = rows[0]?.amount ?? ZERO;
+  for (let index = 1; index < rows.length; index += 1) {
+    total = (total + (rows[index] as { readonly amount: Amount }).amount) as Amount;
+  }
+  return total;
 }
 
 /** The blockings that cover `at`. */
 export function blockingsAt(facts: SubscriberFacts, at: Instant): readonly Blocking[] {
+  if (facts.blockings.length === 0) return NONE;
   return facts.blockings.filter((blocking) => blocking.from <= at && at < blocking.to);
 }

@@ -7,10 +7,11 @@ import { markInterrupted, moveAnchor } from './period.ts';
 import type { RuleRef } from './state.ts';
 import type { Interruption } from './terms.ts';
 import { FOREVER, type Instant } from './time.ts';
-import { inFileOrder, type OwnHold, ruleOf, versionOf, type Walker, write } from './walker.ts';
+import { inFileOrder, NO_REASON, type OwnHold, ruleOf, versionOf, type Walker, write } from './walker.ts';
 
 /** Step 2 and 3 of an instant: effects of interruptions that began before it, those at `return` first, then repeats. */
 export function settleHolds(walker: Walker): void {
+  if (!hasHolds(walker) && walker.ending.length === 0) return;
   const holds = [...runningHolds(walker), ...walker.ending]
     .filter(({ hold }) => hold.clock.start < walker.at)
     .sort((left, right) => inFileOrder(refOf(left), refOf(right)));
@@ -51,7 +52,7 @@ function repeat(walker: Walker, own: OwnHold): void {
 
 /** Step 6: effects of interruptions that begin at the instant: those without a duration, tariff changes, terminations. */
 export function beginInterruptions(walker: Walker): void {
-  const begun: { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] = [];
+  const begun: Beginning[] = [];
   for (const own of runningHolds(walker)) {
     const rule = ruleOf(walker, refOf(own));
     if (own.hold.clock.start !== walker.at || thresholdOf(rule) !== null) continue;
@@ -67,13 +68,19 @@ export function beginInterruptions(walker: Walker): void {
   }
 }
 
-function terminations(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
+/** What begins at an instant, with the reason of its entry. */
+interface Beginning {
+  readonly ref: RuleRef;
+  readonly evidence: Reason;
+}
+
+function terminations(walker: Walker): Beginning[] {
   if (!walker.hasTermination) return [];
   const version = versionOfAbsenceOrNow(walker);
   if (walker.state.now.class !== 'served') walker.state.terminatedUnder.push(version);
   return rulesOf(walker, version, 'terminated').map((rule) => ({
     ref: { version, rule },
-    evidence: { since: walker.at },
+    evidence: { ...NO_REASON, since: walker.at },
   }));
 }
 
@@ -82,7 +89,7 @@ function versionOfAbsenceOrNow(walker: Walker): number {
   return walker.state.absence?.version ?? walker.version;
 }
 
-function tariffChanges(walker: Walker): { readonly ref: RuleRef; readonly evidence: Partial<Reason> }[] {
+function tariffChanges(walker: Walker): Beginning[] {
   const version = versionOfAbsenceOrNow(walker);
   const rules = rulesOf(walker, version, 'tariff_change');
   if (rules.length === 0) return [];
@@ -93,7 +100,8 @@ function tariffChanges(walker: Walker): { readonly ref: RuleRef; readonly eviden
       (candidate) => when.kind === 'tariff_change' && isChange(when.change, candidate),
     );
     if (change === undefined) return [];
-    return [{ ref: { version, rule }, evidence: { since: walker.at, ref: change.after.service } }];
+    const evidence = { ...NO_REASON, since: walker.at, ref: change.after.service };
+    return [{ ref: { version, rule }, evidence }];
   });
 }
 
@@ -137,7 +145,7 @@ function takePastEffect(walker: Walker, own: OwnHold): void {
 }
 
 /** Applies an interruption now. */
-function takeEffect(walker: Walker, ref: RuleRef, evidence: Partial<Reason>): void {
+function takeEffect(walker: Walker, ref: RuleRef, evidence: Reason): void {
   const rule = ruleOf(walker, ref);
   if (rule.then.kind === 'none') return;
   const value = applyEffect(rule.then, walker.state.value, versionOf(walker, ref.version));
@@ -152,9 +160,10 @@ function entryKind(rule: Interruption): EntryKind {
   return rule.when.kind === 'inactive' ? 'decay' : 'deduction';
 }
 
-function evidenceOf(walker: Walker, own: OwnHold): Partial<Reason> {
+function evidenceOf(walker: Walker, own: OwnHold): Reason {
   const { clock } = own.hold;
   return {
+    ...NO_REASON,
     since: clock.start,
     until: walker.ending.includes(own) ? walker.at : null,
     counted: counted(clock, walker.at),
@@ -170,6 +179,7 @@ function rulesOf(walker: Walker, version: number, kind: Interruption['when']['ki
 
 /** The first rule in the file, with an effect, that is in force from the walker's instant on; null: none. */
 export function firstInForce(walker: Walker): RuleRef | null {
+  if (!hasHolds(walker) && walker.state.terminatedUnder.length === 0) return null;
   const refs = runningHolds(walker)
     .filter(({ hold }) => hold.heldAt !== null)
     .map(refOf);
@@ -182,6 +192,7 @@ export function firstInForce(walker: Walker): RuleRef | null {
 /** When a running clock next reaches what a rule waits for; `FOREVER`: none does. */
 export function nextHoldAfter(walker: Walker): Instant {
   let next = FOREVER;
+  if (!hasHolds(walker)) return next;
   for (const own of runningHolds(walker)) {
     const { hold } = own;
     if (hold.clock.stoppedAt !== null) continue;
@@ -195,6 +206,11 @@ export function nextHoldAfter(walker: Walker): Instant {
     if (reached > walker.at) next = Math.min(next, reached);
   }
   return next;
+}
+
+/** Most instants have none: then nothing is built to look through them. */
+function hasHolds({ state }: Walker): boolean {
+  return state.absence !== null || state.debts.length > 0;
 }
 
 function runningHolds(walker: Walker): OwnHold[] {

@@ -1,6 +1,8 @@
 import type { Condition, Failure, Moment } from './conditions/condition.ts';
-import { balanceBefore, feeAt, feesAt, profileAt, sum, within } from './facts-view.ts';
-import { type Instant, minus } from './time.ts';
+import { balanceBefore, feeAt, feesAt, profileAt, promotionAt, sum, within } from './facts-view.ts';
+import type { Amount } from './money.ts';
+import type { Membership } from './terms.ts';
+import { type Duration, type Instant, minus, type Zone } from './time.ts';
 import { versionOf, type Walker } from './walker.ts';
 
 /** What a period adds to what its conditions may look at. */
@@ -11,39 +13,101 @@ export interface PeriodView {
 
 /** What conditions may look at, at the walker's instant, under a version's `services`. */
 export function momentOf(walker: Walker, version: number, period: PeriodView | null = null): Moment {
-  const { state, at } = walker;
-  const { facts } = walker.view;
-  const { zone, places } = walker.programme;
-  const { services } = versionOf(walker, version);
-  return {
-    at,
-    zone,
-    places,
-    periodStart: period?.start ?? null,
-    served: state.now.class === 'served',
-    blockedBy: state.now.class === 'blocked' ? state.now.kind : null,
-    counter: state.value,
-    enrolled: state.enrolled,
-    enrolledAtPeriodStart: period?.enrolledAtStart ?? false,
-    balanceAt: (instant) => balanceBefore(facts, instant + 1),
-    balanceBefore: (instant) => balanceBefore(facts, instant),
-    feeAt: (instant) => feeAt(facts, services, instant),
-    tariffsAt: (instant) => {
-      const fees = feesAt(facts, services, instant);
-      return fees.length === 0 ? null : fees.filter((fee) => fee.amount > 0n).map((fee) => fee.tariff);
-    },
-    profileAt: (instant) => profileAt(facts, instant),
-    promotionAt: (instant) =>
-      facts.promotions.find((span) => span.from <= instant && instant < span.to)?.promotion ?? null,
-    payments: (from, to) => {
-      const rows = within(facts.payments, from, to);
-      return { count: rows.length, sum: sum(rows) };
-    },
-    before: (instant, duration) => minus(instant, duration, zone),
-  };
+  return new MomentOfWalker(walker, versionOf(walker, version).services, period);
+}
+
+/** Looks only when a condition asks: there is one for every evaluation, and most conditions ask little. */
+class MomentOfWalker implements Moment {
+  readonly #walker: Walker;
+  readonly #services: Membership | null;
+  readonly #period: PeriodView | null;
+
+  constructor(walker: Walker, services: Membership | null, period: PeriodView | null) {
+    this.#walker = walker;
+    this.#services = services;
+    this.#period = period;
+  }
+
+  get at(): Instant {
+    return this.#walker.at;
+  }
+
+  get zone(): Zone {
+    return this.#walker.programme.zone;
+  }
+
+  get places(): number {
+    return this.#walker.programme.places;
+  }
+
+  get periodStart(): Instant | null {
+    return this.#period?.start ?? null;
+  }
+
+  get served(): boolean {
+    return this.#walker.state.now.class === 'served';
+  }
+
+  get blockedBy(): string | null {
+    const { now } = this.#walker.state;
+    return now.class === 'blocked' ? now.kind : null;
+  }
+
+  get counter(): number {
+    return this.#walker.state.value;
+  }
+
+  get enrolled(): boolean {
+    return this.#walker.state.enrolled;
+  }
+
+  get enrolledAtPeriodStart(): boolean {
+    return this.#period?.enrolledAtStart ?? false;
+  }
+
+  balanceAt(at: Instant): Amount | null {
+    return balanceBefore(this.#walker.view.facts, at + 1);
+  }
+
+  balanceBefore(at: Instant): Amount | null {
+    return balanceBefore(this.#walker.view.facts, at);
+  }
+
+  feeAt(at: Instant): Amount | null {
+    return feeAt(this.#walker.view, this.#services, at);
+  }
+
+  tariffsAt(at: Instant): readonly string[] | null {
+    const fees = feesAt(this.#walker.view.facts, this.#services, at);
+    return fees.length === 0 ? null : fees.filter((fee) => fee.amount > 0n).map((fee) => fee.tariff);
+  }
+
+  profileAt(at: Instant): { readonly kind: string; readonly segment: string } | null {
+    return profileAt(this.#walker.view.facts, at);
+  }
+
+  promotionAt(at: Instant): string | null {
+    return promotionAt(this.#walker.view.facts, at)?.promotion ?? null;
+  }
+
+  payments(from: Instant, to: Instant): { readonly count: number; readonly sum: Amount } {
+    const rows = within(this.#walker.view.facts.payments, from, to);
+    return { count: rows.length, sum: sum(rows) };
+  }
+
+  before(at: Instant, duration: Duration): Instant {
+    return minus(at, duration, this.zone);
+  }
 }
 
 /** Every failure of a list of conditions, all of them evaluated. */
 export function failuresOf(conditions: readonly Condition[], moment: Moment): readonly Failure[] {
-  return conditions.flatMap((condition) => condition.test(moment));
+  let failures = NONE;
+  for (const condition of conditions) {
+    const own = condition.test(moment);
+    if (own.length > 0) failures = failures.length === 0 ? own : [...failures, ...own];
+  }
+  return failures;
 }
+
+const NONE: readonly Failure[] = [];

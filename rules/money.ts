@@ -56,8 +56,43 @@ export function parsePercent(text: string): PercentText | undefined {
 
 /** `base × percent ÷ 100`, rounded once to whole minor units. */
 export function percentOf(base: Amount, percent: PercentText, rounding: Rounding): Amount {
+  const { numerator, denominator } = fractionOf(percent);
+  const product = Number(base) * numerator;
+  // Whole numbers up to here are exact as they are: nearly every credit. Decimals take ten times as long.
+  if (Math.abs(product) <= Number.MAX_SAFE_INTEGER)
+    return BigInt(divided(product, denominator, rounding)) as Amount;
   const exact = new Exact(base.toString()).times(percent).div(100);
   return BigInt(exact.toDecimalPlaces(0, MODES[rounding]).toFixed(0)) as Amount;
+}
+
+/** A percent as a fraction of whole numbers: 7.5 % is 75 ÷ 1000. */
+interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** A programme has a handful of percents. */
+const fractions = new Map<PercentText, Fraction>();
+
+function fractionOf(percent: PercentText): Fraction {
+  let fraction = fractions.get(percent);
+  if (fraction === undefined) {
+    const [whole = '', decimals = ''] = percent.split('.');
+    fraction = { numerator: Number(whole + decimals), denominator: 100 * 10 ** decimals.length };
+    fractions.set(percent, fraction);
+  }
+  return fraction;
+}
+
+/** A quotient of whole numbers, rounded; exact, for the remainder is taken off before it is divided. */
+function divided(numerator: number, denominator: number, rounding: Rounding): number {
+  const remainder = numerator % denominator;
+  const quotient = (numerator - remainder) / denominator;
+  const twice = 2 * Math.abs(remainder);
+  const isAwayFromZero =
+    rounding !== 'down' &&
+    (twice > denominator || (twice === denominator && (rounding === 'half_up' || quotient % 2 !== 0)));
+  return isAwayFromZero ? quotient + Math.sign(numerator) : quotient;
 }
 
 /** `start + step × times`, at most `max`: one rung of a linear scale of percents. */

@@ -1,7 +1,7 @@
 import { keepWithin } from './effect.ts';
 import { enrolNow } from './enrolment.ts';
 import { within } from './facts-view.ts';
-import { versionOf, type Walker, write } from './walker.ts';
+import { NO_REASON, versionOf, type Walker, write } from './walker.ts';
 
 /** Step 7 of an instant: openings, then adjustments by id. Both always leave an entry. */
 export function applyByHand(walker: Walker): void {
@@ -14,6 +14,6 @@ export function applyByHand(walker: Walker): void {
   }
   for (const adjustment of within(facts.adjustments, walker.at, walker.at + 1)) {
     const value = keepWithin(walker.state.value + adjustment.delta, terms);
-    write(walker, { version, kind: 'adjustment', value, reason: { ref: adjustment.id } });
+    write(walker, { version, kind: 'adjustment', value, reason: { ...NO_REASON, ref: adjustment.id } });
   }
 }

@@ -106,7 +106,9 @@ function newPeriod(
   return {
     version: walker.state.pinned ?? versionIndexAt(walker.programme, start),
     start,
-    ...shape,
+    end: shape.end,
+    anchored: shape.anchored,
+    isFirst: shape.isFirst,
     enrolledAtStart: wasEnrolledAt(walker, start),
     counts: false,
     paused: false,
@@ -116,7 +118,12 @@ function newPeriod(
 
 /** Whether the counter was enrolled after everything of an instant before the walker's. */
 function wasEnrolledAt(walker: Walker, at: Instant): boolean {
-  return walker.state.enrolments.findLast((change) => change.at <= at)?.enrolled ?? false;
+  const { enrolments } = walker.state;
+  for (let index = enrolments.length - 1; index >= 0; index -= 1) {
+    const change = enrolments[index];
+    if (change !== undefined && change.at <= at) return change.enrolled;
+  }
+  return false;
 }
 
 function isSame(left: Duration, right: Duration): boolean {

@@ -9,11 +9,17 @@ export function versionIndexAt(programme: Programme, at: Instant): number {
 }
 
 /** When the next version begins after `at`; `FOREVER`: none does. */
-export function nextVersionAfter(programme: Programme, at: Instant): Instant {
-  return programme.versions.find((version) => version.effectiveFrom > at)?.effectiveFrom ?? FOREVER;
+export function nextVersionAfter({ versions }: Programme, at: Instant): Instant {
+  let next = FOREVER;
+  for (let index = versions.length - 1; index >= 0; index -= 1) {
+    const { effectiveFrom } = versions[index] as Version;
+    if (effectiveFrom <= at) return next;
+    next = effectiveFrom;
+  }
+  return next;
 }
 
-/** The bonus day's instant of a month and the version it belongs to. */
+/** The bonus day's instant of a month. */
 export interface BonusDay {
   readonly at: Instant;
   readonly month: number;
@@ -24,38 +30,48 @@ export interface BonusDay {
  * (docs/decisions/0006-readings.md). `pinned`: the version that a subscriber keeps; null: the version in force.
  */
 export function nextBonusAfter(programme: Programme, pinned: number | null, at: Instant): BonusDay | null {
-  const days = bonusDays(programme, pinned);
-  const last = Math.max(
-    monthOf(at, programme.zone),
-    monthOf(programme.versions[0]?.effectiveFrom ?? at, programme.zone),
-  );
+  if (lastAsked?.programme !== programme || lastAsked.pinned !== pinned)
+    lastAsked = bonusDays(programme, pinned);
+  const { days, firstMonth } = lastAsked;
+  const index = Math.max(0, monthOf(at, programme.zone) - firstMonth);
   // Only the month of a change of versions can be without a day, and a new version's start is looked at again when it comes.
-  for (let month = last; month <= last + MONTHS_AHEAD; month += 1) {
-    let day = days.get(month);
-    if (day === undefined) {
-      day = bonusDayOf(programme, pinned, month);
-      days.set(month, day);
-    }
-    if (day > at && day < FOREVER) return { at: day, month };
+  for (let ahead = index; ahead <= index + MONTHS_AHEAD; ahead += 1) {
+    const day = (days[ahead] ??= bonusDayOf(programme, pinned, firstMonth + ahead));
+    if (day.at > at && day.at < FOREVER) return day;
   }
   return null;
 }
 
 const MONTHS_AHEAD = 2;
 
-type BonusDays = Map<number, Instant>;
+/** What was worked out once: a walk asks at every instant. */
+interface BonusDays {
+  readonly programme: Programme;
+  readonly pinned: number | null;
+  /** Of the first version. */
+  readonly firstMonth: number;
+  /** From then on, filled as they are asked for. */
+  readonly days: BonusDay[];
+}
+
 const memory = new WeakMap<Programme, Map<number | null, BonusDays>>();
+/** Nearly always those that are asked for next. */
+let lastAsked: BonusDays | null = null;
 
 function bonusDays(programme: Programme, pinned: number | null): BonusDays {
   let byPin = memory.get(programme);
   if (byPin === undefined) memory.set(programme, (byPin = new Map<number | null, BonusDays>()));
-  let days = byPin.get(pinned);
-  if (days === undefined) byPin.set(pinned, (days = new Map<number, Instant>()));
-  return days;
+  let known = byPin.get(pinned);
+  if (known === undefined) {
+    const firstMonth = monthOf(programme.versions[0]?.effectiveFrom ?? 0, programme.zone);
+    known = { programme, pinned, firstMonth, days: [] };
+    byPin.set(pinned, known);
+  }
+  return known;
 }
 
-/** `FOREVER` when the month has no bonus day. */
-function bonusDayOf(programme: Programme, pinned: number | null, month: number): Instant {
+/** At `FOREVER` when the month has no bonus day. */
+function bonusDayOf(programme: Programme, pinned: number | null, month: number): BonusDay {
   let first = FOREVER;
   programme.versions.forEach((version, index) => {
     if (version.bonus === null) return;
@@ -63,5 +79,6 @@ function bonusDayOf(programme: Programme, pinned: number | null, month: number):
     const isInForce = at >= version.effectiveFrom && versionIndexAt(programme, at) === index;
     if (index === pinned || (pinned === null && isInForce)) first = Math.min(first, at);
   });
-  return programme.validUntil !== null && first >= programme.validUntil ? FOREVER : first;
+  const isOver = programme.validUntil !== null && first >= programme.validUntil;
+  return { at: isOver ? FOREVER : first, month };
 }

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { DAY_MS, firstDayOf, monthOfDay } from './gregorian.ts';
 
 /** A point in time: whole milliseconds since 1970-01-01T00:00Z. Spans of instants are half-open, `[from, to)`. */
 export type Instant = number;
@@ -29,9 +30,19 @@ export interface Duration {
  */
 export interface Zone {
   readonly name: string;
-  readonly monthStarts: Map<number, Instant>;
-  /** By UTC month (as `monthOf` numbers them): the offset in ms, the same from a day before to a day after; null: it changes. */
-  readonly steadyOffsets: Map<number, number | null>;
+  readonly monthStarts: MonthTable;
+  /** By UTC month: the offset in ms, the same from a day before to a day after; `CHANGING`: it is not. */
+  readonly steadyOffsets: MonthTable;
+}
+
+/** A number for each month from 1900 to 2199, NaN until it is asked for. What lies outside is worked out every time. */
+type MonthTable = Float64Array;
+const TABLE_FROM = 1900 * 12;
+const TABLE_MONTHS = 300 * 12;
+const CHANGING = Number.POSITIVE_INFINITY;
+
+function newTable(): MonthTable {
+  return new Float64Array(TABLE_MONTHS).fill(Number.NaN);
 }
 
 const zones = new Map<string, Zone>();
@@ -41,7 +52,7 @@ export function zoneOf(name: string): Zone {
   let zone = zones.get(name);
   if (zone === undefined) {
     if (!IANAZone.isValidZone(name)) throw new RangeError(`not an IANA time zone: ${name}`);
-    zone = { name, monthStarts: new Map(), steadyOffsets: new Map() };
+    zone = { name, monthStarts: newTable(), steadyOffsets: newTable() };
     zones.set(name, zone);
   }
   return zone;
@@ -106,41 +117,41 @@ function shift(at: Instant, months: number, days: number, zone: Zone): Instant {
   if (offset !== null) {
     const wall = shiftWall(at + offset, months, days);
     const target = steadyOffset(utcMonthOf(wall), zone);
-    if (target !== null && utcMonthOf(wall - target) === utcMonthOf(wall)) return wall - target;
+    // The instant is less than a day from the wall's month, and the table vouches for a day around it.
+    if (target !== null) return wall - target;
   }
   return local(at, zone).plus({ months, days }).toMillis();
 }
 
 /** The same on a local time written as if it were UTC: months clamp to the last day, then days are added. */
 function shiftWall(wall: number, months: number, days: number): number {
-  const date = new Date(wall);
-  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + months;
-  const monthDays = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
-  const day = Math.min(date.getUTCDate(), monthDays);
-  return Date.UTC(Math.floor(month / 12), month % 12, day + days) + modulo(wall, DAY_MS);
-}
-
-const DAY_MS = 86_400_000;
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
+  const day = Math.floor(wall / DAY_MS);
+  const month = monthOfDay(day);
+  const target = firstDayOf(month + months);
+  const last = firstDayOf(month + months + 1) - 1;
+  const shifted = Math.min(target + day - firstDayOf(month), last) + days;
+  return shifted * DAY_MS + (wall - day * DAY_MS);
 }
 
 function utcMonthOf(at: Instant): number {
-  const date = new Date(at);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+  return monthOfDay(Math.floor(at / DAY_MS));
 }
 
 /** The one offset of a UTC month and the days around it, or null when it changes: looked at day by day, once a zone. */
 function steadyOffset(month: number, zone: Zone): number | null {
-  let offset = zone.steadyOffsets.get(month);
-  if (offset === undefined) {
-    const start = Date.UTC(Math.floor(month / 12), month % 12, 0);
-    offset = offsetAt(start, zone);
-    for (let day = 1; day <= 33 && offset !== null; day += 1) {
-      if (offsetAt(start + day * DAY_MS, zone) !== offset) offset = null;
-    }
-    zone.steadyOffsets.set(month, offset);
+  let offset = zone.steadyOffsets[month - TABLE_FROM];
+  if (offset === undefined || Number.isNaN(offset)) {
+    offset = lookAtOffsets(month, zone);
+    zone.steadyOffsets[month - TABLE_FROM] = offset;
+  }
+  return offset === CHANGING ? null : offset;
+}
+
+function lookAtOffsets(month: number, zone: Zone): number {
+  const start = (firstDayOf(month) - 1) * DAY_MS;
+  const offset = offsetAt(start, zone);
+  for (let day = 1; day <= 33; day += 1) {
+    if (offsetAt(start + day * DAY_MS, zone) !== offset) return CHANGING;
   }
   return offset;
 }
@@ -158,7 +169,8 @@ export function midnightOf(day: LocalDate, zone: Zone): Instant {
 export function dayStart(at: Instant, zone: Zone): Instant {
   const offset = steadyOffset(utcMonthOf(at), zone);
   if (offset === null) return local(at, zone).startOf('day').toMillis();
-  return at - modulo(at + offset, DAY_MS);
+  const wall = at + offset;
+  return Math.floor(wall / DAY_MS) * DAY_MS - offset;
 }
 
 /** The local day that contains `at`. */
@@ -173,23 +185,26 @@ export function addDays(day: LocalDate, days: number): LocalDate {
 
 /** A calendar month as a number that counts up by one: year × 12 + month − 1. */
 export function monthOf(at: Instant, zone: Zone): number {
-  const guess = new Date(at);
-  // The local month differs from the UTC month for at most a day at each end, so two table look-ups decide.
-  const utcMonth = guess.getUTCFullYear() * 12 + guess.getUTCMonth();
-  if (at < monthStart(utcMonth, zone)) return utcMonth - 1;
-  return at >= monthStart(utcMonth + 1, zone) ? utcMonth + 1 : utcMonth;
+  // By months of equal length the answer is wrong by less than a week, so two table look-ups decide.
+  const guess = EPOCH_MONTH + Math.floor(at / MEAN_MONTH_MS);
+  if (at < monthStart(guess, zone)) return guess - 1;
+  return at >= monthStart(guess + 1, zone) ? guess + 1 : guess;
 }
+
+const EPOCH_MONTH = 1970 * 12;
+/** 400 years have 146,097 days. */
+const MEAN_MONTH_MS = (146_097 * DAY_MS) / (400 * 12);
 
 /** The first instant of a month numbered as by `monthOf`. */
 export function monthStart(month: number, zone: Zone): Instant {
-  let start = zone.monthStarts.get(month);
-  if (start === undefined) {
+  let start = zone.monthStarts[month - TABLE_FROM];
+  if (start === undefined || Number.isNaN(start)) {
     const first = DateTime.fromObject(
       { year: Math.floor(month / 12), month: (month % 12) + 1 },
       { zone: zone.name },
     );
     start = first.startOf('day').toMillis();
-    zone.monthStarts.set(month, start);
+    zone.monthStarts[month - TABLE_FROM] = start;
   }
   return start;
 }

@@ -1,7 +1,7 @@
 import type { ReasonCode } from './codes.ts';
 import type { Failure } from './conditions/condition.ts';
 import type { FactsView } from './facts-view.ts';
-import { invariant } from './invariant.ts';
+import { InvariantError } from './invariant.ts';
 import type { Entry, EntryKind, Outcome, Reason } from './outcome.ts';
 import { versionIndexAt } from './schedule.ts';
 import type { CounterState, Hold, Period, RuleRef } from './state.ts';
@@ -16,9 +16,13 @@ export interface Walker {
   readonly state: CounterState;
   readonly entries: Entry[];
   readonly outcomes: Outcome[];
-  readonly segments: Segment[];
+  readonly segments: GrowingSegment[];
+  /** How many of the view's happenings lie at or before `at`. */
+  happened: number;
   /** The instant being decided, and what is known of it so far. */
   at: Instant;
+  /** A fact happens here, or other terms begin: without news the class, the clocks and the debts go on as they are. */
+  hasNews: boolean;
   /** Index of the version that decides this instant: a subscriber released within it stays under it to its end. */
   version: number;
   sequence: number;
@@ -31,6 +35,9 @@ export interface Walker {
   endedPeriod: Period | null;
   isBonusDay: boolean;
 }
+
+/** The last one of a walk grows with it. */
+type GrowingSegment = Omit<Segment, 'to'> & { to: Instant };
 
 /** A hold with the version its rule belongs to. */
 export interface OwnHold {
@@ -45,13 +52,16 @@ export function versionInForce({ programme, state, at }: Pick<Walker, 'programme
 
 export function versionOf(walker: Walker, index: number): Version {
   const version = walker.programme.versions[index];
-  invariant(version !== undefined, `no version ${index} in ${walker.programme.programme}`);
+  // Not by `invariant`: its message would be put together at each of a million looks.
+  if (version === undefined) throw new InvariantError(`no version ${index} in ${walker.programme.programme}`);
   return version;
 }
 
 export function ruleOf(walker: Walker, ref: RuleRef): Interruption {
   const rule = versionOf(walker, ref.version).interruptions[ref.rule];
-  invariant(rule !== undefined, `no interruption ${ref.rule} in version ${ref.version}`);
+  if (rule === undefined) {
+    throw new InvariantError(`no interruption ${ref.rule} in version ${ref.version}`);
+  }
   return rule;
 }
 
@@ -73,7 +83,7 @@ interface NewEntry {
   /** After it. */
   readonly value: number;
   readonly rule?: string | null;
-  readonly reason?: Partial<Reason>;
+  readonly reason?: Reason;
 }
 
 /** Adds an entry at the walker's instant and moves the counter to its value. */
@@ -89,17 +99,22 @@ export function write(walker: Walker, entry: NewEntry): void {
     delta,
     value: entry.value,
     rule: entry.rule ?? null,
-    reason: { ...NO_REASON, ...entry.reason },
+    reason: entry.reason ?? NO_REASON,
   });
 }
 
-const NO_REASON: Reason = { codes: [], found: [], since: null, until: null, counted: null, ref: null };
+/** The evidence of an entry that needs none: others are this with something in it. */
+export const NO_REASON: Reason = { codes: [], found: [], since: null, until: null, counted: null, ref: null };
 
 /** Failures as the codes and findings of a reason: alphabetical, each code once. */
 export function codesOf(failures: readonly Failure[]): {
   readonly codes: readonly ReasonCode[];
   readonly found: readonly (string | null)[];
 } {
+  const [first] = failures;
+  if (first !== undefined && failures.length === 1) {
+    return { codes: [first.code], found: first.found === undefined ? [] : [first.found] };
+  }
   const byCode = new Map<ReasonCode, string | null>();
   for (const failure of failures) {
     if (!byCode.has(failure.code)) byCode.set(failure.code, failure.found ?? null);

@@ -16,6 +16,7 @@ function allOfThem(conditions: readonly Condition[]): Condition {
   return {
     name: 'all_of',
     test: (moment) => conditions.flatMap((one) => one.test(moment)),
+    looksAt: conditions.flatMap((one) => one.looksAt),
     say: (locale) => conditions.map((one) => one.say(locale)).join(AND[locale]),
   };
 }

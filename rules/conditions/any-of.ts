@@ -17,6 +17,7 @@ function anyOfThem(conditions: readonly Condition[]): Condition {
   return {
     name: 'any_of',
     test: (moment) => (conditions.some((one) => one.test(moment).length === 0) ? YES : no('any_of')),
+    looksAt: conditions.flatMap((one) => one.looksAt),
     say: (locale) => `${EITHER[locale]} ${conditions.map((one) => one.say(locale)).join(`${OR[locale]} `)}`,
   };
 }

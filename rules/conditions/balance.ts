@@ -77,6 +77,9 @@ function balanceIs(bound: Bound, currency: Currency): Condition {
       const isEnough = bound.isStrict ? stated > bound.limit : stated >= bound.limit;
       return isEnough ? YES : no('balance', formatAmount(stated, moment.places));
     },
+    looksAt: [
+      { facts: 'balances', from: bound.at === 'period_start' ? 'period_start' : 'instant', back: null },
+    ],
     say: (locale) => {
       const compared = bound.isStrict ? COMPARED[locale].more : COMPARED[locale].atLeast;
       return `${WHEN[locale][bound.at]} ${compared} ${sayAmount(bound.limit, currency, locale)}`;

@@ -2,6 +2,7 @@ import type { ReasonCode } from '../codes.ts';
 import type { Locale } from '../locale.ts';
 import type { Amount } from '../money.ts';
 import type { Duration, Instant, Zone } from '../time.ts';
+import type { Look } from './look.ts';
 
 /**
  * A condition of a programme with its arguments bound: asked at one instant, it answers yes (no failures) or no with the
@@ -12,6 +13,8 @@ export interface Condition {
   readonly name: string;
   /** Every failing reason; empty: the condition holds. */
   readonly test: (moment: Moment) => readonly Failure[];
+  /** Every look of `test` into the facts; what is not told here may be gone from the remainder when it is asked. */
+  readonly looksAt: readonly Look[];
   /** The condition in plain words, without a full stop: "на балансе больше 0.00". */
   readonly say: (locale: Locale) => string;
 }

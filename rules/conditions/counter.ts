@@ -34,6 +34,7 @@ function atLeastOf(bound: number): Condition {
   return {
     name: 'counter',
     test: (moment) => (moment.counter >= bound ? YES : no('counter', String(moment.counter))),
+    looksAt: [],
     say: (locale) => `${AT_LEAST[locale]} ${bound}`,
   };
 }
@@ -42,6 +43,7 @@ function atMostOf(bound: number): Condition {
   return {
     name: 'counter',
     test: (moment) => (moment.counter <= bound ? YES : no('counter', String(moment.counter))),
+    looksAt: [],
     say: (locale) => `${AT_MOST[locale]} ${bound}`,
   };
 }

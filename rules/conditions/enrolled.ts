@@ -19,6 +19,7 @@ const AT_PERIOD_START = {
 const atPeriodStart: Condition = {
   name: 'enrolled',
   test: (moment) => (moment.enrolledAtPeriodStart ? YES : no('not_enrolled')),
+  looksAt: [],
   say: (locale) => AT_PERIOD_START[locale],
 };
 
@@ -29,6 +30,7 @@ export const enrolled: ConditionWord = {
   alone: {
     name: 'enrolled',
     test: (moment) => (moment.enrolled ? YES : no('not_enrolled')),
+    looksAt: [],
     say: (locale) => NOW[locale],
   },
   arguments: (scope) =>

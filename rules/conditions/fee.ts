@@ -6,6 +6,7 @@ import type { Locale } from '../locale.ts';
 import { type Amount, formatAmount } from '../money.ts';
 import { sayAmount } from '../words/amount.ts';
 import type { Condition } from './condition.ts';
+import { inForceAtInstant } from './look.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS: Readonly<Record<Locale, string>> = {
@@ -32,6 +33,7 @@ function feeAtLeast(bound: Amount, currency: Currency): Condition {
       if (inForce === null) return no('fee_unknown');
       return inForce >= bound ? YES : no('fee', formatAmount(inForce, moment.places));
     },
+    looksAt: [inForceAtInstant('fees')],
     say: (locale) => `${WORDS[locale]} ${sayAmount(bound, currency, locale)}`,
   };
 }

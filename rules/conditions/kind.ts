@@ -2,6 +2,7 @@ import { keyword } from '../language/scalars.ts';
 import { mapped } from '../language/shape.ts';
 import type { Locale } from '../locale.ts';
 import type { Condition } from './condition.ts';
+import { inForceAtInstant } from './look.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 
 const KINDS = ['person', 'organisation'] as const;
@@ -27,6 +28,7 @@ function kindIs(wanted: Kind): Condition {
       const found = moment.profileAt(moment.at)?.kind;
       return found === wanted ? YES : no('kind', found);
     },
+    looksAt: [inForceAtInstant('profiles')],
     say: (locale) => WORDS[locale][wanted],
   };
 }

@@ -1,3 +1,4 @@
+import { inForceAtInstant } from './look.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 
 const WORDS = {
@@ -16,6 +17,7 @@ export const noOtherPromotion: ConditionWord = {
       const promotion = moment.promotionAt(moment.at);
       return promotion === null ? YES : no('other_promotion', promotion);
     },
+    looksAt: [inForceAtInstant('promotions')],
     say: (locale) => WORDS[locale],
   },
 };

@@ -13,6 +13,7 @@ export const notBlocked: ConditionWord = {
   alone: {
     name: 'not_blocked',
     test: (moment) => (moment.blockedBy === null ? YES : no('blocked', moment.blockedBy)),
+    looksAt: [],
     say: (locale) => WORDS[locale],
   },
 };

@@ -20,6 +20,7 @@ function notThat(condition: Condition): Condition {
   return {
     name: 'not',
     test: (moment) => (condition.test(moment).length > 0 ? YES : no('not')),
+    looksAt: condition.looksAt,
     say: (locale) => WORDS[locale](condition.say(locale)),
   };
 }

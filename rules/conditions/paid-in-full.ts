@@ -5,6 +5,7 @@ import type { Locale } from '../locale.ts';
 import { type Amount, formatAmount } from '../money.ts';
 import type { Duration, Instant } from '../time.ts';
 import type { Condition, Failure, Moment } from './condition.ts';
+import type { Look } from './look.ts';
 import { momentWord } from './moment-word.ts';
 import { periodStartOf } from './period-start.ts';
 import { type ConditionWord, no, YES } from './word.ts';
@@ -74,8 +75,25 @@ function paidInFullBy(terms: Terms): Condition {
       const due = moment.feeAt(by);
       return due === null ? no('fee_unknown') : judge(moment, terms.evidence, { by, due });
     },
+    looksAt: looksOf(terms),
     say: (locale) => `${BY_WORDS[locale][terms.by]} (${EVIDENCE_WORDS[locale][terms.evidence]})`,
   };
+}
+
+/** Payments count from a month before. */
+function looksOf({ by, evidence }: Terms): readonly Look[] {
+  const from = by === 'now' ? 'instant' : 'period_start';
+  const fee: Look = { facts: 'fees', from, back: null };
+  const balance: Look = { facts: 'balances', from, back: null };
+  const payments: Look = { facts: 'payments', from, back: MONTH };
+  switch (evidence) {
+    case 'payments':
+      return [fee, payments];
+    case 'balance':
+      return [fee, balance];
+    case 'either':
+      return [fee, balance, payments];
+  }
 }
 
 interface Due {
@@ -84,16 +102,25 @@ interface Due {
 }
 
 function judge(moment: Moment, evidence: Terms['evidence'], { by, due }: Due): readonly Failure[] {
-  const paid = moment.payments(moment.before(by, MONTH), by).sum;
-  const stated = moment.balanceBefore(by);
   switch (evidence) {
     case 'payments':
-      return paid >= due ? YES : no('not_paid_in_full', formatAmount(paid, moment.places));
-    case 'balance':
-      if (stated === null) return no('balance_unknown');
-      return stated >= due ? YES : no('not_paid_in_full', formatAmount(stated, moment.places));
-    case 'either':
-      if (paid >= due || (stated !== null && stated >= due)) return YES;
-      return no('not_paid_in_full', formatAmount(paid, moment.places));
+      return compared(moment, paidBefore(moment, by), due);
+    case 'balance': {
+      const stated = moment.balanceBefore(by);
+      return stated === null ? no('balance_unknown') : compared(moment, stated, due);
+    }
+    case 'either': {
+      // The balance is one look; payments are added up only where it is not enough.
+      const stated = moment.balanceBefore(by);
+      return stated !== null && stated >= due ? YES : compared(moment, paidBefore(moment, by), due);
+    }
   }
+}
+
+function paidBefore(moment: Moment, by: Instant): Amount {
+  return moment.payments(moment.before(by, MONTH), by).sum;
+}
+
+function compared(moment: Moment, found: Amount, due: Amount): readonly Failure[] {
+  return found >= due ? YES : no('not_paid_in_full', formatAmount(found, moment.places));
 }

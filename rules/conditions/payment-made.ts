@@ -27,6 +27,7 @@ function paidWithin(within: Duration): Condition {
       const { count } = moment.payments(moment.before(moment.at, within), moment.at);
       return count > 0 ? YES : no('no_payment');
     },
+    looksAt: [{ facts: 'payments', from: 'instant', back: within }],
     say: (locale) => WORDS[locale](sayDuration(within, locale)),
   };
 }

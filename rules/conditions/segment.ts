@@ -3,6 +3,7 @@ import { mapped } from '../language/shape.ts';
 import type { Locale } from '../locale.ts';
 import type { Membership } from '../terms.ts';
 import type { Condition } from './condition.ts';
+import { inForceAtInstant } from './look.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 
 const IN: Readonly<Record<Locale, string>> = {
@@ -34,6 +35,7 @@ function segmentAmong(among: Membership): Condition {
         'in' in among ? among.in.includes(profile.segment) : !among.not_in.includes(profile.segment);
       return isMember ? YES : no('segment', profile.segment);
     },
+    looksAt: [inForceAtInstant('profiles')],
     say: (locale) =>
       'in' in among ? `${IN[locale]} ${among.in.join(', ')}` : `${NOT_IN[locale]} ${among.not_in.join(', ')}`,
   };

@@ -13,6 +13,7 @@ export const served: ConditionWord = {
   alone: {
     name: 'served',
     test: (moment) => (moment.served ? YES : no('not_served')),
+    looksAt: [],
     say: (locale) => WORDS[locale],
   },
 };

@@ -3,6 +3,7 @@ import { mapped } from '../language/shape.ts';
 import type { Locale } from '../locale.ts';
 import type { Membership } from '../terms.ts';
 import type { Condition } from './condition.ts';
+import { inForceAtInstant } from './look.ts';
 import { type ConditionWord, no, YES } from './word.ts';
 
 const IN: Readonly<Record<Locale, string>> = {
@@ -36,6 +37,7 @@ function tariffAmong(among: Membership): Condition {
         ? YES
         : no('tariff', inForce.length === 0 ? null : inForce.join(', '));
     },
+    looksAt: [inForceAtInstant('fees')],
     say: (locale) =>
       'in' in among ? `${IN[locale]} ${among.in.join(', ')}` : `${NOT_IN[locale]} ${among.not_in.join(', ')}`,
   };

@@ -25,6 +25,7 @@ function whenThen(premise: Condition, conclusion: Condition): Condition {
   return {
     name: 'when',
     test: (moment) => (premise.test(moment).length > 0 ? YES : conclusion.test(moment)),
+    looksAt: [...premise.looksAt, ...conclusion.looksAt],
     say: (locale) => WORDS[locale](premise.say(locale), conclusion.say(locale)),
   };
 }

@@ -45,6 +45,66 @@ export function readInstantText(text: string, zone: Zone): ReadInstant {
 }
 
 /**
+ * The same from bytes of ASCII, for the forms that almost every file is written in: a day, or a day and time to the minute or the
+ * second, with an offset or without one. @returns NaN for any other form, and for what needs a warning
+ */
+export function readPlainInstant(bytes: Uint8Array, from: number, to: number, zone: Zone): Instant {
+  const day = plainDay(bytes, from, to, zone);
+  if (day === undefined) return Number.NaN;
+  const length = to - from;
+  if (length === 10) return day.midnight;
+  const separator = bytes[from + 10];
+  if (separator !== LETTER_T && separator !== SPACE) return Number.NaN;
+  const hour = twoDigits(bytes, from + 11);
+  const minute = twoDigits(bytes, from + 14);
+  const hasSeconds = length !== 16 && bytes[from + 16] === COLON;
+  const second = hasSeconds ? twoDigits(bytes, from + 17) : 0;
+  if (!(hour < 24 && minute < 60 && second < 60) || bytes[from + 13] !== COLON) return Number.NaN;
+  const ms = ((hour * 60 + minute) * 60 + second) * 1000;
+  const end = from + (hasSeconds ? 19 : 16);
+  if (end === to) return day.plain ? day.midnight + ms : Number.NaN;
+  return day.utc + ms - plainOffset(bytes, end, to) * MINUTE;
+}
+
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const DASH = 0x2d;
+const PLUS = 0x2b;
+
+/** Years whose every instant is within the range that is accepted. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 9998;
+
+function plainDay(bytes: Uint8Array, from: number, to: number, zone: Zone): Day | undefined {
+  const length = to - from;
+  if ((length !== 10 && length < 16) || bytes[from + 4] !== DASH || bytes[from + 7] !== DASH) return undefined;
+  const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return undefined;
+  const number = (year * 100 + twoDigits(bytes, from + 5)) * 100 + twoDigits(bytes, from + 8);
+  if (Number.isNaN(number)) return undefined;
+  return namedDay(number, zone);
+}
+
+/** Minutes of `Z` or `±HH:mm` as the whole rest; NaN for any other form. */
+function plainOffset(bytes: Uint8Array, at: number, to: number): number {
+  const sign = bytes[at];
+  if (sign === LETTER_Z && to === at + 1) return 0;
+  if ((sign !== PLUS && sign !== DASH) || to !== at + 6 || bytes[at + 3] !== COLON) return Number.NaN;
+  const hours = twoDigits(bytes, at + 1);
+  const minutes = twoDigits(bytes, at + 4);
+  if (!(hours < 15 && minutes < 60)) return Number.NaN;
+  return sign === DASH ? -(hours * 60 + minutes) : hours * 60 + minutes;
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const high = (bytes[at] as number) - 48;
+  const low = (bytes[at + 1] as number) - 48;
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
+}
+
+/**
  * The same as `formatInstant` of rules/time.ts, and exact for every instant: one whose offset has seconds, as before 1924 in
  * many zones, is written in UTC.
  */
@@ -74,10 +134,16 @@ function dayOf(text: string, zone: Zone): Day | undefined {
   const year = digits(text, 0, 2) * 100 + digits(text, 2, 2);
   const number = (year * 100 + digits(text, 5, 2)) * 100 + digits(text, 8, 2);
   if (Number.isNaN(number) || text[4] !== '-' || text[7] !== '-') return undefined;
+  return namedDay(number, zone);
+}
+
+/** The day of a number such as 20240201; `undefined` when there is no such day. */
+function namedDay(number: number, zone: Zone): Day | undefined {
   const { days } = cacheOf(zone);
   let day = days.get(number);
   if (day === undefined) {
-    const date = parseLocalDate(text.slice(0, 10));
+    const digitsOf = String(number).padStart(8, '0');
+    const date = parseLocalDate(`${digitsOf.slice(0, 4)}-${digitsOf.slice(4, 6)}-${digitsOf.slice(6)}`);
     if (date === undefined) return undefined;
     day = computedDay(date, zone);
     days.set(number, day);

@@ -1,7 +1,10 @@
 -- Facts: what the billing system told us. One table a fact; every row is one version of one fact.
 -- Rows are only added. A later version of the same key supersedes the earlier one by writing its own revision into the
 -- earlier row's superseded_revision: a row was believed from `revision` until `superseded_revision` (half-open; null: still).
+-- `supersedes` is the other end of that: the revision of the version whose place it took; null: none.
 -- A withdrawn fact is a version with withdrawn = true.
+-- Rows of one unit lie in the order of subscriber_id, so that a few ranges of pages of the index by revision hold what a unit said
+-- of a range of subscribers.
 -- subscriber_id is first in every primary key and nothing refers across tables, so that every table here can be
 -- hash-partitioned or distributed by it as it is.
 
@@ -26,8 +29,10 @@ create table fact_subscriber (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, from_at, revision)
 );
+create index fact_subscriber_by_revision on fact_subscriber using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_service (
   subscriber_id       bigint      not null,
@@ -38,8 +43,10 @@ create table fact_service (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, service, from_at, revision)
 );
+create index fact_service_by_revision on fact_service using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 comment on column fact_service.to_at is 'First instant NOT in the interval; null while it runs. Half-open, as everywhere here.';
 
 create table fact_blocking (
@@ -51,8 +58,10 @@ create table fact_blocking (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, kind, from_at, revision)
 );
+create index fact_blocking_by_revision on fact_blocking using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_fee (
   subscriber_id       bigint      not null,
@@ -64,8 +73,10 @@ create table fact_fee (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, service, from_at, revision)
 );
+create index fact_fee_by_revision on fact_fee using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_payment (
   subscriber_id       bigint      not null,
@@ -76,8 +87,10 @@ create table fact_payment (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, id, revision)
 );
+create index fact_payment_by_revision on fact_payment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_charge (
   subscriber_id       bigint      not null,
@@ -89,8 +102,10 @@ create table fact_charge (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, id, revision)
 );
+create index fact_charge_by_revision on fact_charge using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_balance (
   subscriber_id       bigint      not null,
@@ -100,8 +115,10 @@ create table fact_balance (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, at, revision)
 );
+create index fact_balance_by_revision on fact_balance using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_promotion (
   subscriber_id       bigint      not null,
@@ -112,8 +129,10 @@ create table fact_promotion (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, promotion, from_at, revision)
 );
+create index fact_promotion_by_revision on fact_promotion using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_enrolment (
   subscriber_id       bigint      not null,
@@ -126,8 +145,10 @@ create table fact_enrolment (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, programme, at, revision)
 );
+create index fact_enrolment_by_revision on fact_enrolment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_opening (
   subscriber_id       bigint      not null,
@@ -139,8 +160,10 @@ create table fact_opening (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, programme, at, revision)
 );
+create index fact_opening_by_revision on fact_opening using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_adjustment (
   subscriber_id       bigint      not null,
@@ -154,8 +177,10 @@ create table fact_adjustment (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, id, revision)
 );
+create index fact_adjustment_by_revision on fact_adjustment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_termination (
   subscriber_id       bigint      not null,
@@ -164,5 +189,7 @@ create table fact_termination (
   import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
+  supersedes          bigint,
   primary key (subscriber_id, at, revision)
 );
+create index fact_termination_by_revision on fact_termination using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);

@@ -42,6 +42,7 @@ create table touch (
   subscriber_id bigint      not null,
   revision      bigint      not null,
   since         timestamptz not null, -- the earliest instant whose truth may have changed; -infinity possible
+  facts         integer     not null default 4095, -- which facts changed: a bit each, in the order of docs/domain.md "Facts"
   primary key (subscriber_id, revision)
 );
-create index touch_by_revision on touch using brin (revision);
+create index touch_by_revision on touch using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);

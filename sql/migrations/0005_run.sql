@@ -9,6 +9,8 @@ create table run (
   state         text        not null check (state in ('running', 'done', 'stopped')),
   cut_from      bigint      not null, -- what earlier runs have consumed: touches up to and including it
   cut           bigint      not null, -- the last revision when the run began
+  is_full       boolean     not null, -- looks at every counter; otherwise at those touched, waking or parked
+  state_format  smallint    not null, -- of the states it writes; one that reads another format replays them
   slices        integer     not null,
   zone_data     text        not null, -- version of the time-zone data
   holder        text        not null, -- who works on it, for people

@@ -30,6 +30,12 @@ export class BinaryRow {
     return at > data.length ? -1 : at;
   }
 
+  /** Where a `bytea` lies. */
+  bytes(field: number): { readonly data: Buffer; readonly from: number; readonly to: number } {
+    const from = this.#start(field);
+    return { data: this.#data, from, to: from + this.#length(field) };
+  }
+
   isNull(field: number): boolean {
     return this.#length(field) < 0;
   }
@@ -42,6 +48,10 @@ export class BinaryRow {
   /** `int8` that is known to be a small count. */
   count(field: number): number {
     return Number(this.id(field));
+  }
+
+  countOrNull(field: number): number | null {
+    return this.isNull(field) ? null : this.count(field);
   }
 
   int(field: number): number {

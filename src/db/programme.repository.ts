@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { takeRevision } from './revision.ts';
 
@@ -66,6 +67,7 @@ export async function insertProgramme(
     .values({ programme, time_zone: timeZone, currency, pays_from: paysFrom })
     .returning('programme_id')
     .executeTakeFirstOrThrow();
+  await sql`select open_programme(${row.programme_id}::smallint)`.execute(db);
   return row.programme_id;
 }
 

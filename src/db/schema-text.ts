@@ -8,8 +8,9 @@ import type { Db } from './database.ts';
 export async function schemaText(db: Db): Promise<string> {
   const { rows: tables } = await sql<Table>`
     select c.oid::int as oid, c.relname as name, obj_description(c.oid) as comment,
-           array_to_string(c.reloptions, ', ') as options
-    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by c.relname`.execute(
+           array_to_string(c.reloptions, ', ') as options, pg_get_partkeydef(c.oid) as partition
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    order by c.relname`.execute(
     db,
   );
   const parts = [HEADER, await functionsText(db), await sequencesText(db)];
@@ -24,6 +25,7 @@ interface Table {
   readonly name: string;
   readonly comment: string | null;
   readonly options: string | null;
+  readonly partition: string | null;
 }
 
 async function tableText(db: Db, table: Table): Promise<string> {
@@ -65,8 +67,9 @@ async function tableText(db: Db, table: Table): Promise<string> {
   );
   const comment = table.comment === null ? [] : [`-- ${table.comment}`];
   const options = table.options === null ? '' : ` with (${table.options})`;
+  const partition = table.partition === null ? '' : ` partition by ${table.partition.toLowerCase()}`;
   const head = [...comment, ...rights, `create table ${table.name} (`].join('\n');
-  return [`${head}\n${columns.join('\n')}\n${constraints.join('\n')}\n)${options};`, ...indexes].join('\n');
+  return [`${head}\n${columns.join('\n')}\n${constraints.join('\n')}\n)${partition}${options};`, ...indexes].join('\n');
 }
 
 async function functionsText(db: Db): Promise<string> {

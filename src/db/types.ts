@@ -17,6 +17,8 @@ interface FactVersion {
   import_id: number;
   revision: Int8;
   superseded_revision: Int8OrNull;
+  /** The revision of the version whose place it took. */
+  supersedes: Int8OrNull;
 }
 
 /** Every table, in the order of sql/migrations. */
@@ -68,7 +70,7 @@ export interface Schema {
     code: string;
     reason: string;
   };
-  touch: { subscriber_id: Int8; revision: Int8; since: Timestamp };
+  touch: { subscriber_id: Int8; revision: Int8; since: Timestamp; facts: Generated<number> };
   programme: {
     programme_id: Generated<number>;
     programme: string;
@@ -125,58 +127,50 @@ interface ImportTable {
 
 interface CounterTable {
   subscriber_id: Int8;
-  programme_id: number;
-  value: number;
-  enrolled: boolean;
-  begun_at: TimestampOrNull;
-  walked_to: Timestamp;
   next_at: Timestamp;
-  revision: Int8;
-  state: string;
+  wakes_at: TimestampOrNull;
+  run_id: number;
+  value: number | null;
+  programme_id: number;
+  enrolled: boolean;
+  state: Buffer;
 }
 
 interface EntryTable {
   subscriber_id: Int8;
-  programme_id: number;
   effective_at: Timestamp;
-  sequence: number;
-  version: number;
-  kind: string;
-  delta: number;
-  value: number;
-  rule: string | null;
-  codes: string[] | null;
-  found: (string | null)[] | null;
   since_at: TimestampOrNull;
   until_at: TimestampOrNull;
   counted_ms: Int8OrNull;
-  ref: string | null;
-  recorded_at: GeneratedTimestamp;
+  codes: Int8OrNull;
   run_id: number;
-  revision: Int8;
-  superseded_revision: Int8OrNull;
-  superseded_run: number | null;
+  superseded_run: Generated<number>;
+  delta: number;
+  value: number;
+  programme_id: number;
+  sequence: number;
+  version: number;
+  kind: number;
+  rule: string | null;
+  found: (string | null)[] | null;
+  ref: string | null;
 }
 
 interface OutcomeTable {
   subscriber_id: Int8;
-  programme_id: number;
-  month: string;
   effective_at: Timestamp;
+  codes: Int8OrNull;
+  month: string;
+  run_id: number;
+  superseded_run: Generated<number>;
+  counter: number;
+  programme_id: number;
   sequence: number;
   version: number;
-  outcome: 'credit' | 'refusal';
-  counter: number;
   percent: string | null;
   base: string | null;
   amount: string | null;
-  codes: string[] | null;
   found: (string | null)[] | null;
-  recorded_at: GeneratedTimestamp;
-  run_id: number;
-  revision: Int8;
-  superseded_revision: Int8OrNull;
-  superseded_run: number | null;
 }
 
 interface RunTable {
@@ -187,6 +181,8 @@ interface RunTable {
   state: 'running' | 'done' | 'stopped';
   cut_from: Int8;
   cut: Int8;
+  is_full: boolean;
+  state_format: number;
   slices: number;
   zone_data: string;
   holder: string;

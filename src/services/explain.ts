@@ -6,10 +6,10 @@ import type { Programme } from '../../rules/terms.ts';
 import { formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
-import { ALL_IDS, createDueTable } from '../db/night/due.repository.ts';
+import { createDueTable, fillDue } from '../db/night/due.repository.ts';
 import { type DueSubscriber, streamDue } from '../db/night/due.stream.ts';
-import { readStoredOfLate } from '../db/night/stored.repository.ts';
-import { fillVerified } from '../db/night/verify.repository.ts';
+import { readStoredOfDue } from '../db/night/stored.repository.ts';
+import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
 import { byPlace } from './history.ts';
 import { wantedProgrammes } from './night/nightly.ts';
@@ -62,24 +62,22 @@ async function explainOne(
   const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? 1n << 62n });
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
-  const due = await readOne(session, programmeId, { programme, subscriber: request.subscriber });
-  const steps =
-    (await readStoredOfLate(client, { programmeId, range: ALL_IDS }, programme)).get(due.id) ?? [];
-  await client.query('truncate due');
+  const due = await readOne(session, programme, { subscriber: request.subscriber, cut: counter.revision });
+  const steps = (await readStoredOfDue(client, programmeId, programme)).get(due.id) ?? [];
   const walk = advance(programme, null, due.facts, at);
-  const stored = steps.map(({ step }) => step).filter((step) => step.effective <= at);
+  const stored = steps.filter((step) => step.effective <= at);
   return { kind: 'story', source: { programme, facts: due.facts, walk: withStored(walk, stored) } };
 }
 
 /** The facts of one subscriber, as the counter was walked with. */
 async function readOne(
   { client }: Session,
-  programmeId: number,
-  { programme, subscriber }: { readonly programme: Programme; readonly subscriber: string },
+  { places }: Programme,
+  { subscriber, cut }: { readonly subscriber: string; readonly cut: bigint },
 ): Promise<DueSubscriber> {
-  await fillVerified(client, { programmeId, programmeRevision: 0n, subscriber }, ALL_IDS);
+  await fillDue(client, [subscriberId(subscriber)], cut);
   const found: DueSubscriber[] = [];
-  for await (const some of streamDue(client, programme.places, ALL_IDS)) found.push(...some);
+  for await (const some of streamDue(client, places)) found.push(...some);
   const [one] = found;
   if (one === undefined) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   return one;

@@ -39,7 +39,7 @@ export async function readHistory(
       const filter = { programmeId, subscriber: request.subscriber };
       for await (const counters of streamHistory(client, filter, programme)) {
         for (const { subscriber, steps } of counters) {
-          await take({ programme, subscriber, steps: steps.map(({ step }) => step).sort(byPlace) });
+          await take({ programme, subscriber, steps: steps.toSorted(byPlace) });
         }
       }
     }

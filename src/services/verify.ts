@@ -1,19 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { advance, type Walk } from '../../rules/advance.ts';
+import { wakesAt } from '../../rules/calendar.ts';
+import { neededLists } from '../../rules/facts-needed.ts';
 import { InvariantError } from '../../rules/invariant.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
 import { inOrder, type Step } from '../../rules/render/in-order.ts';
+import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Database, Session } from '../db/database.ts';
-import type { StoredStep } from '../db/history/steps.select.ts';
-import { createDueTable, type IdRange } from '../db/night/due.repository.ts';
+import { createDueTable } from '../db/night/due.repository.ts';
 import { type DueSubscriber, streamDue } from '../db/night/due.stream.ts';
-import { equalRanges } from '../db/night/slice.repository.ts';
-import { readStoredOfLate } from '../db/night/stored.repository.ts';
+import { equalRanges, type IdRange } from '../db/night/id-range.ts';
+import { readStoredOfDue } from '../db/night/stored.repository.ts';
 import {
-  type CounterColumns,
   countCounters,
   fillVerified,
-  readCounterColumns,
+  readCounters,
+  type StoredCounterRow,
   type VerifyScope,
 } from '../db/night/verify.repository.ts';
 import { prepareReader } from '../db/night/worker-session.ts';
@@ -34,7 +37,7 @@ type Difference =
   | { readonly kind: 'replayed-only'; readonly step: Step }
   | {
       readonly kind: 'counter';
-      readonly field: 'value' | 'enrolled' | 'begun_at' | 'next_at';
+      readonly field: 'value' | 'enrolled' | 'next_at' | 'wakes_at' | 'state';
       readonly stored: string;
       readonly replayed: string;
     }
@@ -91,8 +94,11 @@ export async function verify(
   return total;
 }
 
-function scopeOf({ programmeId, revision }: PublishedProgramme, { subscriber }: VerifyRequest): VerifyScope {
-  return { programmeId, programmeRevision: revision, subscriber };
+function scopeOf(
+  { programmeId, revision, programme }: PublishedProgramme,
+  { subscriber }: VerifyRequest,
+): VerifyScope {
+  return { programmeId, programmeRevision: revision, lists: neededLists(programme), subscriber };
 }
 
 /** One snapshot a slice, so that a night or an import at the same time does not look like a difference. */
@@ -103,11 +109,11 @@ async function* verifySlice(
 ): AsyncGenerator<FoundDifference> {
   await client.query('begin isolation level repeatable read');
   await fillVerified(client, scope, range);
-  const columns = await readCounterColumns(client, scope.programmeId);
-  const steps = await readStoredOfLate(client, { programmeId: scope.programmeId, range }, programme);
-  for await (const some of streamDue(client, programme.places, range)) {
+  const counters = await readCounters(client, scope.programmeId);
+  const steps = await readStoredOfDue(client, scope.programmeId, programme);
+  for await (const some of streamDue(client, programme.places)) {
     for (const due of some) {
-      const stored = { columns: columns.get(due.id) ?? null, steps: steps.get(due.id) ?? [] };
+      const stored = { counter: counters.get(due.id) ?? null, steps: steps.get(due.id) ?? [] };
       for (const difference of verifyOne(programme, due, stored)) {
         yield { programme, subscriber: due.facts.subscriber, difference };
       }
@@ -117,19 +123,23 @@ async function* verifySlice(
 }
 
 interface Stored {
-  readonly columns: CounterColumns | null;
-  readonly steps: readonly StoredStep[];
+  readonly counter: StoredCounterRow | null;
+  readonly steps: readonly Step[];
 }
 
-function verifyOne(programme: Programme, due: DueSubscriber, stored: Stored): readonly Difference[] {
-  if (due.stored === null || stored.columns === null) return [{ kind: 'no-counter' }];
-  const walk = replay(programme, due, due.stored.walkedTo);
+function verifyOne(
+  programme: Programme,
+  due: DueSubscriber,
+  { counter, steps }: Stored,
+): readonly Difference[] {
+  if (counter === null) return [{ kind: 'no-counter' }];
+  const walk = replay(programme, due, counter.walkedTo);
   if (walk.kind === 'refused') return [walk];
-  const { gone, fresh } = differencesOf(stored.steps, inOrder(walk.walk.entries, walk.walk.outcomes));
+  const { gone, fresh } = differencesOf(steps, inOrder(walk.walk.entries, walk.walk.outcomes));
   return [
-    ...gone.map(({ step }): Difference => ({ kind: 'stored-only', step })),
+    ...gone.map((step): Difference => ({ kind: 'stored-only', step })),
     ...fresh.map((step): Difference => ({ kind: 'replayed-only', step })),
-    ...counterDifferences(stored.columns, walk.walk),
+    ...counterDifferences(counter, walk.walk.state, programme),
   ];
 }
 
@@ -144,19 +154,28 @@ function replay(programme: Programme, { facts }: DueSubscriber, until: number): 
   }
 }
 
-function counterDifferences(columns: CounterColumns, { state }: Walk): readonly Difference[] {
+/** One for each thing that people can see, or one for all the rest. */
+function counterDifferences(
+  { value, state: stored, wakesAt: storedWakes }: StoredCounterRow,
+  replayed: CounterState,
+  programme: Programme,
+): readonly Difference[] {
+  // The next night replays it.
+  if (stored === null) return [];
   const pairs = [
-    ['value', columns.value, state.value],
-    ['enrolled', columns.enrolled, state.enrolled],
-    ['begun_at', columns.begunAt, state.begun],
-    ['next_at', columns.nextAt, state.nextAt],
+    ['value', value, replayed.begun === null ? null : replayed.value],
+    ['enrolled', stored.enrolled, replayed.enrolled],
+    ['next_at', stored.nextAt, replayed.nextAt],
+    ['wakes_at', storedWakes, wakesAt(programme, replayed.nextAt)],
   ] as const;
-  return pairs
-    .filter(([, stored, replayed]) => stored !== replayed)
-    .map(([field, stored, replayed]) => ({
-      kind: 'counter',
-      field,
-      stored: String(stored),
-      replayed: String(replayed),
-    }));
+  const differences = pairs.filter(([, left, right]) => left !== right);
+  if (differences.length === 0 && !isDeepStrictEqual(stored, replayed)) {
+    return [{ kind: 'counter', field: 'state', stored: JSON.stringify(stored), replayed: JSON.stringify(replayed) }];
+  }
+  return differences.map(([field, left, right]) => ({
+    kind: 'counter',
+    field,
+    stored: String(left),
+    replayed: String(right),
+  }));
 }

@@ -52,11 +52,12 @@ describe('the role of the service', () => {
     await expect(test().database.pool.query(`update ${table} set subscriber_id = 2`)).rejects.toMatchObject(
       DENIED,
     );
-    await expect(test().database.pool.query(`update ${table} set revision = 2`)).rejects.toMatchObject(
-      DENIED,
-    );
+    const isFact = table.startsWith('fact_');
     await expect(
-      test().database.pool.query(`update ${table} set superseded_revision = 9`),
+      test().database.pool.query(`update ${table} set ${isFact ? 'revision' : 'run_id'} = 2`),
+    ).rejects.toMatchObject(DENIED);
+    await expect(
+      test().database.pool.query(`update ${table} set ${isFact ? 'superseded_revision' : 'superseded_run'} = 9`),
     ).resolves.toBeDefined();
   });
 

@@ -29,23 +29,25 @@ describe('getSummary', () => {
         insert into import (source, state, complete_through) values
           ('x', 'applied', '2026-01-31T21:00Z'), ('x', 'refused', '2026-05-01T00:00Z');
         insert into import_reject (import_id, file, line, code, reason) values (1, 'f', 2, 'c', 'r'), (2, 'f', 3, 'c', 'r');
-        insert into run (programme_id, business_date, walk_to, state, cut_from, cut, slices, zone_data, holder, holder_pid,
-            lease_token, lease_until)
-          values (1, '2026-01-31', '2026-01-31T21:00Z', 'done', 0, 1, 1, '', '', 0, 1, now());
-        insert into counter (subscriber_id, programme_id, value, enrolled, begun_at, walked_to, next_at, revision, state)
-          select subscriber_id(id), 1, value, enrolled, begun::timestamptz, '2026-01-31T21:00Z', 'infinity', 1, '{}'
-          from (values ('a', 7, true, '2025-01-01'), ('b', 12, true, '2024-01-01'), ('c', 0, false, null))
-            as c (id, value, enrolled, begun);
-        insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, outcome, counter, percent, base,
-            amount, codes, run_id, revision, superseded_revision)
-          select subscriber_id(id), 1, month::date, '2026-01-31T21:00Z', 0, 1, outcome, 7, percent, base, amount, codes, 1, rev, gone
+        insert into run (programme_id, business_date, walk_to, state, cut_from, cut, is_full, state_format, slices, zone_data,
+            holder, holder_pid, lease_token, lease_until)
+          values (1, '2026-01-31', '2026-01-31T21:00Z', 'done', 0, 1, true, 1, 1, '', '', 0, 1, now());
+        select open_programme(1::smallint),
+          open_month(1::smallint, '2026-01-01', '2025-12-31T21:00Z', '2026-01-31T21:00Z'),
+          open_month(1::smallint, '2026-02-01', '2026-01-31T21:00Z', '2026-02-28T21:00Z');
+        insert into counter (subscriber_id, programme_id, value, enrolled, next_at, run_id, state)
+          select subscriber_id(id), 1, value, enrolled, 'infinity', 1, '\\x00'
+          from (values ('a', 7, true), ('b', 12, true), ('c', null, false)) as c (id, value, enrolled);
+        insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, counter, percent, base, amount,
+            codes, run_id, superseded_run)
+          select subscriber_id(id), 1, month::date, '2026-01-31T21:00Z', 0, 1, 7, percent, base, amount, codes, run, gone
           from (values
-            ('a', '2026-02-01', 'credit', 3::numeric, 500::numeric, 15.10::numeric, null::text[], 1, null::bigint),
-            ('b', '2026-02-01', 'credit', 3, 500, 0.20, null, 2, null),
-            ('b', '2026-02-01', 'credit', 3, 500, 99, null, 1, 2),
-            ('c', '2026-02-01', 'refusal', null, null, null, array['blocked', 'not_served'], 1, null),
-            ('a', '2026-01-01', 'credit', 5, 500, 25, null, 1, null)
-          ) as o (id, month, outcome, percent, base, amount, codes, rev, gone);`);
+            ('a', '2026-02-01', 3::numeric, 500::numeric, 15.10::numeric, null::bigint, 1, 0),
+            ('b', '2026-02-01', 3, 500, 0.20, null, 2, 0),
+            ('b', '2026-02-01', 3, 500, 99, null, 1, 2),
+            ('c', '2026-02-01', null, null, null, (1 << 4) + (1 << 17), 1, 0), -- blocked, not_served
+            ('a', '2026-01-01', 5, 500, 25, null, 1, 0)
+          ) as o (id, month, percent, base, amount, codes, run, gone);`);
     });
 
     it('counts what is in force in the last month, to the cent', async () => {

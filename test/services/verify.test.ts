@@ -75,7 +75,8 @@ describe('verify', () => {
       String(Date.UTC(2024, 4, 20)),
       String(Date.UTC(2024, 4, 31, 21)),
     ],
-    ['begun_at', 'begun_at = null', 'null', String(Date.UTC(2023, 11, 31, 21))],
+    ['wakes_at', `wakes_at = '2024-05-20 00:00+00'`, String(Date.UTC(2024, 4, 20)), 'null'],
+    ['value', 'value = null', 'null', '4'],
   ])('finds a counter with another %s', async (field, change, stored, replayed) => {
     expect(await damage(`update counter set ${change} where ${ONE}`)).toEqual([
       { subscriber: 'A1', kind: 'counter', field, stored, replayed },

@@ -18,7 +18,8 @@ export async function findCounterAt(
   subscriber: string,
 ): Promise<{ readonly walkedTo: Instant; readonly revision: bigint } | null> {
   const { rows } = await client.query<{ walkedTo: Instant; revision: bigint }>(
-    `select walked_to as "walkedTo", revision from counter where programme_id = $1 and subscriber_id = $2`,
+    `select walk_to as "walkedTo", cut as revision from counter c join run using (run_id)
+     where c.programme_id = $1 and subscriber_id = $2`,
     [programmeId, subscriberId(subscriber)],
   );
   return rows[0] ?? null;

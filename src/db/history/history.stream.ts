@@ -1,13 +1,14 @@
 import type { ClientBase } from 'pg';
+import type { Step } from '../../../rules/render/in-order.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
-import { ENTRY_COLUMNS, OUTCOME_COLUMNS, type StepReading, type StoredStep, stepOf } from './steps.select.ts';
+import { ENTRY_COLUMNS, IN_FORCE, OUTCOME_COLUMNS, type StepReading, stepOf } from './steps.select.ts';
 
 /** What is in force for one counter, in no order. */
 export interface StoredCounter {
   readonly subscriber: string;
-  readonly steps: readonly StoredStep[];
+  readonly steps: readonly Step[];
 }
 
 export interface HistoryFilter {
@@ -35,7 +36,7 @@ export async function* streamHistory(
 class Gathering {
   readonly #reading: StepReading;
   #subscriber: string | null = null;
-  #steps: StoredStep[] = [];
+  #steps: Step[] = [];
 
   constructor(reading: StepReading) {
     this.#reading = reading;
@@ -61,7 +62,7 @@ class Gathering {
 
 function selectHistory({ programmeId, subscriber }: HistoryFilter): string {
   const one = subscriber === null ? '' : `where subscriber_id = ${subscriberId(subscriber)}`;
-  const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and superseded_revision is null`;
+  const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}`;
   return `select s.external_id, step.*
     from (select subscriber_id, external_id from subscriber ${one}) as s
     cross join lateral (

@@ -1,31 +1,33 @@
 import type { ClientBase } from 'pg';
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
-import { FACT_TABLES, type FactTable, keyNames, list, sameKey } from './fact-tables.ts';
 
 /** The facts of which an import has rows, with the name their file has in messages. */
 export type StagedFiles = ReadonlyMap<FactName, string>;
 
-/** The later of two rows with one key and other content; it holds. */
-interface RepeatedRow {
-  readonly fact: FactName;
-  readonly line: number;
-  readonly earlierLine: number;
-  readonly subscriber: string;
+/**
+ * Gathers in `new_name` whom the staged rows name and no import before did. Almost every name of almost every file is known, so
+ * what follows looks at few.
+ *
+ * @returns how many
+ */
+export async function gatherNewNames(client: ClientBase): Promise<number> {
+  const { rowCount } = await client.query(`
+    create temporary table new_name as
+    select distinct subscriber_id, external_id from staged_name n
+    where not exists (
+      select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)`);
+  return rowCount ?? 0;
 }
 
 /**
  * Two external ids that have the same 64-bit id, among the subscribers that are new here and those that are known. The import
  * must be refused: their facts could not be told apart.
  */
-export async function findCollision(
-  client: ClientBase,
-  rows: 'staged_subscriber' | 'sorted_subscriber',
-): Promise<readonly string[] | undefined> {
+export async function findCollision(client: ClientBase): Promise<readonly string[] | undefined> {
   const found = await client.query<{ ids: string[] }>(`
     select array_agg(external_id) as ids from (
-      select subscriber_id, external_id from ${rows}
-      union select known.subscriber_id, known.external_id
-        from subscriber known join ${rows} using (subscriber_id)
+      select subscriber_id, external_id from new_name
+      union select known.subscriber_id, known.external_id from subscriber known join new_name using (subscriber_id)
     ) named group by subscriber_id having count(*) > 1 limit 1`);
   return found.rows[0]?.ids;
 }
@@ -36,71 +38,31 @@ export async function rejectUnknown(
   files: StagedFiles,
 ): Promise<ReadonlyMap<FactName, number>> {
   const rejected = new Map<FactName, number>();
-  for (const { fact } of FACT_TABLES) {
-    const file = files.get(fact);
-    if (file === undefined || fact === 'subscriber') continue;
-    const { rows } = await client.query<{ count: number }>(UNKNOWN_ROWS.replaceAll('FACT', fact), [file]);
-    const count = rows[0]?.count ?? 0;
-    if (count > 0) rejected.set(fact, count);
+  if (!(await isAnybodyUnknown(client))) return rejected;
+  for (const [fact, file] of files) {
+    if (fact === 'subscriber') continue;
+    const { rowCount } = await client.query(UNKNOWN_ROWS.replaceAll('FACT', fact), [file]);
+    if (rowCount !== null && rowCount > 0) rejected.set(fact, rowCount);
   }
   return rejected;
 }
 
+/** A name is told by the rows of the fact "subscriber" alone. */
+const IS_UNKNOWN = `not exists (select from staged_subscriber k where k.subscriber_id = n.subscriber_id)`;
+
+async function isAnybodyUnknown(client: ClientBase): Promise<boolean> {
+  // Counted to the end: asked for the first alone, the planner would look through the whole of one table for each row of the other.
+  const { rows } = await client.query<{ is: boolean }>(
+    `select count(*) > 0 as is from new_name n where ${IS_UNKNOWN}`,
+  );
+  return rows[0]?.is === true;
+}
+
 const UNKNOWN_ROWS = `
   with unknown as (
-    delete from staged_FACT s
-    where not exists (
-      select from subscriber k where k.subscriber_id = s.subscriber_id and k.external_id = s.external_id)
-    and not exists (
-      select from staged_subscriber k where k.subscriber_id = s.subscriber_id and k.external_id = s.external_id)
-    returning line, external_id
-  ), rejected as (
-    insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
-      to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
-    from unknown
+    delete from staged_FACT s using new_name n where n.subscriber_id = s.subscriber_id and ${IS_UNKNOWN}
+    returning s.line, n.external_id
   )
-  select count(*)::integer as count from unknown`;
-
-/**
- * Puts the rows of each fact in the order of their key, one a key, into `sorted_FACT`: of rows with one key the last holds.
- * @returns how many rows fell away, by fact, and the first of those that said something else
- */
-export async function sortStaged(client: ClientBase, files: StagedFiles): Promise<SortedRows> {
-  const repeated = new Map<FactName, number>();
-  const differing: RepeatedRow[] = [];
-  for (const table of FACT_TABLES) {
-    const { fact } = table;
-    if (fact !== 'subscriber' && !files.has(fact)) continue;
-    const columns = `${keyNames(table)}, ${list(table.content, '').concat(table.content.length > 0 ? ', ' : '')}withdrawn`;
-    await client.query(`create temporary table sorted_${fact} as
-      select distinct on (${keyNames(table)}) external_id, line, ${columns} from staged_${fact}
-      order by ${keyNames(table)}, line desc`);
-    const { rows } = await client.query<{ lost: number }>(
-      `select ((select count(*) from staged_${fact}) - (select count(*) from sorted_${fact}))::integer as lost`,
-    );
-    const lost = rows[0]?.lost ?? 0;
-    if (lost > 0) {
-      repeated.set(fact, lost);
-      differing.push(...(await findDiffering(client, table)));
-    }
-    await client.query(`drop table staged_${fact}; analyze sorted_${fact}`);
-  }
-  return { repeated, differing };
-}
-
-export interface SortedRows {
-  readonly repeated: ReadonlyMap<FactName, number>;
-  readonly differing: readonly RepeatedRow[];
-}
-
-async function findDiffering(client: ClientBase, table: FactTable): Promise<readonly RepeatedRow[]> {
-  const { fact, content } = table;
-  const said = ['withdrawn', ...content.map(({ name }) => name)];
-  const isOther = said.map((name) => `later.${name} is distinct from earlier.${name}`).join(' or ');
-  const { rows } = await client.query<Omit<RepeatedRow, 'fact'>>(`
-    select later.line::integer as line, earlier.line::integer as "earlierLine", later.external_id as subscriber
-    from sorted_${fact} later
-    join staged_${fact} earlier on ${sameKey(table, 'earlier', 'later')} and earlier.line < later.line and (${isOther})
-    order by later.line limit 100`);
-  return rows.map((row) => ({ fact, ...row }));
-}
+  insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
+    to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
+  from unknown`;

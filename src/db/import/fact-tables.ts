@@ -1,5 +1,6 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { FACT_NAMES } from '../../../rules/exchange/fact-specs.ts';
+import { invariant } from '../../../rules/invariant.ts';
 
 /** A column of a fact's table, and the field of the row it is filled from. */
 export interface FactColumn {
@@ -62,6 +63,19 @@ export const FACT_TABLES: readonly FactTable[] = FACT_NAMES.map((fact) => {
     isSpan: columns.includes(to),
   };
 });
+
+const tables = new Map(FACT_TABLES.map((table) => [table.fact, table]));
+
+export function tableOf(fact: FactName): FactTable {
+  const table = tables.get(fact);
+  invariant(table !== undefined, `no table of the fact ${fact}`);
+  return table;
+}
+
+/** The number of a fact's bit in `touch.facts`: its place in docs/domain.md "Facts". */
+export function factBit(fact: FactName): number {
+  return FACT_NAMES.indexOf(fact);
+}
 
 /** Names of columns as a list in SQL, each with an optional prefix such as `c.`. */
 export function list(columns: readonly FactColumn[], prefix = ''): string {

@@ -64,7 +64,7 @@ export interface Finished {
   readonly complete?: { readonly from: Instant; readonly to: Instant } | null;
 }
 
-/** Marks it applied and keeps its rejects. @param db inside the transaction that applies it */
+/** Marks it applied. @param db inside the transaction that applies it */
 export async function markApplied(
   db: Db,
   importId: number,
@@ -72,7 +72,6 @@ export async function markApplied(
   finished: Finished,
 ): Promise<void> {
   const { counts, completeThrough = null, complete = null } = finished;
-  await keepRejects(db, importId);
   await db
     .updateTable('import')
     .set({

@@ -1,58 +1,82 @@
 import type { ClientBase } from 'pg';
 import type { PlacedRejection } from '../../../rules/exchange/collect.ts';
 import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
-import { type Amount, formatAmount } from '../../../rules/money.ts';
-import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
 import { copyIn } from '../copy.ts';
-import { CopyLines } from '../copy-lines.ts';
-import { timestamptz } from '../instant.ts';
-import { subscriberId } from '../subscriber-id.ts';
-import { FACT_TABLES, type FactColumn, type FactTable } from './fact-tables.ts';
+import { CopyRows } from '../copy-rows.ts';
+import { FACT_TABLES, type FactTable, tableOf } from './fact-tables.ts';
+import { type RowWriter, rowWriter } from './row-writer.ts';
+import { Sieve } from './sieve.ts';
+import { StagedNames } from './staged-names.ts';
 
 /** Rows put together before they are sent, of all facts: at most twice as many are in memory. */
-const ROWS_MAX = 20_000;
+const ROWS_MAX = 10_000;
 
-type Field = string | number | bigint | boolean | null;
-type Target = FactName | 'reject';
+type Target = FactName | 'reject' | 'name' | 'suspect';
+type Batch = Map<Target, CopyRows>;
 
 /**
  * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
- * go with the connection, however it ends.
+ * go with the connection, however it ends. Beside them `staged_name` holds who they name, and `staged_suspect` the lines whose key
+ * may have come before in the same file.
  */
 export class Staging {
   /** Accepted rows so far, by fact. */
   readonly counts = new Map<FactName, number>();
   rejectCount = 0;
+  readonly #suspects = new Set<FactName>();
   readonly #client: ClientBase;
-  readonly #encoders: ReadonlyMap<FactName, (line: number, row: FactRow) => Field[]>;
+  readonly #writers: ReadonlyMap<FactName, RowWriter>;
   readonly #tables = new Set<FactName>();
-  #waiting = new Map<Target, CopyLines>();
+  /** One batch is filled while the other is on its way. */
+  #waiting: Batch = new Map();
+  #other: Batch = new Map();
   #waitingRows = 0;
   #sending: Promise<void> = Promise.resolve();
 
   private constructor(client: ClientBase, places: number) {
     this.#client = client;
-    this.#encoders = new Map(FACT_TABLES.map((table) => [table.fact, encoderOf(table, places)]));
+    const names = new StagedNames((id, externalId) => {
+      const rows = this.#rowsOf('name');
+      rows.row(2);
+      rows.id(id);
+      rows.text(externalId);
+    });
+    const sieve = new Sieve();
+    this.#writers = new Map(
+      FACT_TABLES.map((table) => [table.fact, rowWriter(table, { places, names, sieve })]),
+    );
   }
 
   /** Begins a staging in a session. @param places decimal places of the currency */
   static async create(client: ClientBase, places: number): Promise<Staging> {
-    // For sorts and joins of whole files: more than a request may take, and gone with the connection.
-    await client.query(`set work_mem = '128MB'; set temp_buffers = '64MB'`);
-    await client.query(STAGED_REJECT);
+    await client.query(SETTINGS);
     return new Staging(client, places);
   }
 
   add(line: number, row: FactRow): void {
-    this.#linesOf(row.fact).add(this.#encoders.get(row.fact)?.(line, row) ?? []);
-    this.counts.set(row.fact, (this.counts.get(row.fact) ?? 0) + 1);
+    const { fact } = row;
+    const writer = this.#writers.get(fact) as RowWriter;
+    if (writer(this.#rowsOf(fact), line, row)) this.#suspect(fact, line);
+    this.counts.set(fact, (this.counts.get(fact) ?? 0) + 1);
     this.#waitingRows += 1;
   }
 
   reject({ file, line, column, value, code, reason }: PlacedRejection): void {
-    this.#linesOf('reject').add([file, line, column, withoutNul(value), code, withoutNul(reason)]);
+    const rows = this.#rowsOf('reject');
+    rows.row(6);
+    rows.text(file);
+    rows.countOrNull(line);
+    rows.textOrNull(column);
+    rows.text(withoutNul(value));
+    rows.text(code);
+    rows.text(withoutNul(reason));
     this.rejectCount += 1;
     this.#waitingRows += 1;
+  }
+
+  /** Whether a key of this fact may be in the source twice. */
+  mayRepeat(fact: FactName): boolean {
+    return this.#suspects.has(fact);
   }
 
   /** Sends what is due; call it between batches. The server takes one batch while the next is read. */
@@ -65,45 +89,62 @@ export class Staging {
     await this.#send();
     await this.#sending;
     for (const fact of facts) await this.#ensureTable(fact);
-    await this.#client.query([...this.#tables].map((fact) => `analyze staged_${fact}`).join(';'));
   }
 
   async #send(): Promise<void> {
     await this.#sending;
     const batch = this.#waiting;
-    this.#waiting = new Map();
+    this.#waiting = this.#other;
+    this.#other = batch;
     this.#waitingRows = 0;
     this.#sending = this.#copyAll(batch);
     // Whoever waits for it next gets the failure; until then it must not count as unhandled.
     this.#sending.catch(() => undefined);
   }
 
-  async #copyAll(batch: ReadonlyMap<Target, CopyLines>): Promise<void> {
-    for (const [target, lines] of batch) {
-      if (target !== 'reject') await this.#ensureTable(target);
-      await copyIn(this.#client, `copy staged_${target} from stdin`, lines.chunks());
+  async #copyAll(batch: Batch): Promise<void> {
+    for (const [target, rows] of batch) {
+      if (rows.count === 0) continue;
+      if (target !== 'reject' && target !== 'name' && target !== 'suspect') await this.#ensureTable(target);
+      await copyIn(this.#client, `copy staged_${target} from stdin (format binary)`, rows.chunks());
+      rows.clear();
     }
   }
 
   async #ensureTable(fact: FactName): Promise<void> {
-    const table = FACT_TABLES.find((candidate) => candidate.fact === fact);
-    if (table === undefined || this.#tables.has(fact)) return;
+    if (this.#tables.has(fact)) return;
     this.#tables.add(fact);
-    await this.#client.query(stagedTable(table));
+    await this.#client.query(stagedTable(tableOf(fact)));
   }
 
-  #linesOf(target: Target): CopyLines {
-    let lines = this.#waiting.get(target);
-    if (lines === undefined) {
-      lines = new CopyLines();
-      this.#waiting.set(target, lines);
+  #suspect(fact: FactName, line: number): void {
+    this.#suspects.add(fact);
+    const rows = this.#rowsOf('suspect');
+    rows.row(2);
+    rows.text(fact);
+    rows.countOrNull(line);
+  }
+
+  #rowsOf(target: Target): CopyRows {
+    let rows = this.#waiting.get(target);
+    if (rows === undefined) {
+      rows = new CopyRows();
+      this.#waiting.set(target, rows);
     }
-    return lines;
+    return rows;
   }
 }
 
-const STAGED_REJECT = `create temporary table staged_reject (
-  file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
+/**
+ * Sorts and joins of whole files take more memory than a request may; it is gone with the connection. What is believed is found
+ * through a hash or the primary key: without statistics of a table that has just been filled the planner would sort both sides.
+ */
+const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '64MB'; set enable_mergejoin = off;
+  set max_parallel_workers_per_gather = 0;
+  create temporary table staged_reject (
+    file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null);
+  create temporary table staged_name (subscriber_id bigint not null, external_id text collate "C" not null);
+  create temporary table staged_suspect (fact text not null, line bigint not null)`;
 
 /** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {
@@ -111,44 +152,7 @@ function stagedTable({ fact, key, content }: FactTable): string {
     ({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`,
   );
   return `create temporary table staged_${fact} (
-    subscriber_id bigint not null, external_id text collate "C" not null, line bigint not null,
-    ${[...columns, 'withdrawn boolean not null'].join(', ')})`;
-}
-
-/** The fields of a row in the order of the columns of `stagedTable`. */
-function encoderOf({ key, content }: FactTable, places: number): (line: number, row: FactRow) => Field[] {
-  const columns = [...key, ...content];
-  return (line, row) => {
-    const fields: Field[] = [subscriberId(row.subscriber), row.subscriber, line];
-    const values = valuesOf(row);
-    for (const column of columns) fields.push(fieldOf(column, values[column.field], places));
-    fields.push(row.withdrawn);
-    return fields;
-  };
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-function valuesOf(row: FactRow): Values {
-  if (row.fact === 'subscriber') return { ...row, undated: row.from === ALWAYS };
-  // SQL's null equals nothing, so "all programmes" is the empty text there.
-  return 'programme' in row ? { ...row, programme: row.programme ?? '' } : (row as unknown as Values);
-}
-
-function fieldOf({ name, type }: FactColumn, value: unknown, places: number): Field {
-  if (value === null) return null;
-  switch (type) {
-    case 'text':
-      return value as string;
-    case 'timestamptz':
-      return name === 'to_at' && value === FOREVER ? null : timestamptz(value as Instant);
-    case 'numeric':
-      return formatAmount(value as Amount, places);
-    case 'integer':
-      return value as number;
-    case 'boolean':
-      return value as boolean;
-  }
+    subscriber_id bigint not null, line bigint not null, ${columns.join(', ')}, withdrawn boolean not null)`;
 }
 
 /** The one character that a database cannot hold; a rejected value may have it. */

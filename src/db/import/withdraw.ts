@@ -1,11 +1,18 @@
 import type { ClientBase } from 'pg';
-import type { ApplyAs } from './apply.ts';
-import { type FactTable, keyNames, sameKey, sinceWhen } from './fact-tables.ts';
+import { versionColumns } from './changes.ts';
+import { type FactTable, factBit, keyNames, sameKey, sinceWhen } from './fact-tables.ts';
 
 /** What a withdrawal did to one fact. */
 export interface WithdrawnCounts {
   readonly superseded: number;
   readonly restored: number;
+}
+
+/** For the facts of one transaction: what `writeTouches` is to write. */
+export async function createTouchNotes(client: ClientBase): Promise<string> {
+  await client.query(`create temporary table noted_touch (
+    subscriber_id bigint not null, since timestamptz not null, facts integer not null) on commit drop`);
+  return 'select subscriber_id, since, facts from noted_touch';
 }
 
 /**
@@ -16,30 +23,30 @@ export interface WithdrawnCounts {
 export async function withdrawFact(
   client: ClientBase,
   table: FactTable,
-  as: ApplyAs,
+  { revision, importId }: { readonly revision: bigint; readonly importId: number },
 ): Promise<WithdrawnCounts> {
-  const columns = [keyNames(table), ...table.content.map(({ name }) => name), 'withdrawn', 'import_id'].join(
-    ', ',
-  );
+  const columns = `${versionColumns(table)}, import_id`;
   const { rows } = await client.query<WithdrawnCounts>(`
     with gone as materialized (
-      select * from ${table.table} where import_id = ${as.importId} and superseded_revision is null
+      select * from ${table.table} where import_id = ${importId} and superseded_revision is null
     ),
     earlier as materialized (
-      select distinct on (${keyNames(table, 'e.')}) e.* from gone join ${table.table} e on ${sameKey(table, 'e', 'gone')}
+      select distinct on (${keyNames(table, 'e.')}) e.*, gone.revision as gone_revision
+      from gone join ${table.table} e on ${sameKey(table, 'e', 'gone')}
       where e.revision < gone.revision and e.import_id not in (
-        select import_id from import where state = 'withdrawn' or import_id = ${as.importId})
+        select import_id from import where state = 'withdrawn' or import_id = ${importId})
       order by ${keyNames(table, 'e.')}, e.revision desc
     ),
     superseded as (
-      update ${table.table} f set superseded_revision = ${as.revision} from gone
+      update ${table.table} f set superseded_revision = ${revision} from gone
       where ${sameKey(table, 'f', 'gone')} and f.revision = gone.revision
     ),
     restored as (
-      insert into ${table.table} (${columns}, revision) select ${columns}, ${as.revision} from earlier
+      insert into ${table.table} (${columns}, revision, supersedes)
+      select ${columns}, ${revision}, gone_revision from earlier order by ${keyNames(table)}
     ),
     touched as (
-      insert into noted_touch select gone.subscriber_id, ${sinceWhen(table, 'gone', 'earlier')}
+      insert into noted_touch select gone.subscriber_id, ${sinceWhen(table, 'gone', 'earlier')}, ${1 << factBit(table.fact)}
       from gone left join earlier on ${sameKey(table, 'earlier', 'gone')}
       where not (gone.withdrawn and earlier.withdrawn is distinct from false)
     )

@@ -1,44 +1,35 @@
 import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import type { Instant } from '../../../rules/time.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
-import type { IdRange } from './due.repository.ts';
 import { FactsGathering } from './facts.gathering.ts';
-import { COLUMN, selectDueWithFacts, TAG } from './facts.select.ts';
+import { COLUMN, DUE_TAG, SELECT_DUE_WITH_FACTS } from './facts.select.ts';
 
-/** One subscriber of a slice, with everything the engine needs. */
+/** One subscriber of table `due`. */
 export interface DueSubscriber {
   readonly id: bigint;
-  /** What is stored of the counter; null: it was never walked. `json` is a CounterState. */
-  readonly stored: { readonly walkedTo: Instant; readonly json: string } | null;
-  /** Facts changed at or before `walkedTo`, or the programme did: what was decided may no longer hold. */
-  readonly isLate: boolean;
-  /** As known at the cut. */
+  /** All of them, as known at the cut. */
   readonly facts: SubscriberFacts;
 }
 
 /**
- * The subscribers of table `due` within a range, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and what the
- * network has brought are in memory.
+ * The subscribers of table `due` with all their facts, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and
+ * what the network has brought are in memory.
  *
  * @param places decimal places of the deployment's currency
  */
 export async function* streamDue(
   client: ClientBase,
   places: number,
-  range: IdRange,
 ): AsyncGenerator<Iterable<DueSubscriber>> {
   const reading = new DueReading(places);
-  for await (const rows of streamRows(client, selectDueWithFacts(range))) yield reading.take(rows);
+  for await (const rows of streamRows(client, SELECT_DUE_WITH_FACTS)) yield reading.take(rows);
   yield reading.end();
 }
 
-type Head = Omit<DueSubscriber, 'facts'>;
-
 class DueReading {
   readonly #facts: FactsGathering;
-  #head: Head | null = null;
+  #id: bigint | null = null;
 
   constructor(places: number) {
     this.#facts = new FactsGathering(places);
@@ -47,26 +38,18 @@ class DueReading {
   *take(rows: Iterable<BinaryRow>): Iterable<DueSubscriber> {
     for (const row of rows) {
       const tag = row.small(COLUMN.tag);
-      if (tag !== TAG.due) {
+      if (tag !== DUE_TAG) {
         this.#facts.add(tag, row);
         continue;
       }
       yield* this.end();
-      this.#head = headOf(row);
+      this.#id = row.id(COLUMN.subscriberId);
       this.#facts.begin(row.text(COLUMN.a));
     }
   }
 
   *end(): Iterable<DueSubscriber> {
-    if (this.#head !== null) yield { ...this.#head, facts: this.#facts.end() };
-    this.#head = null;
+    if (this.#id !== null) yield { id: this.#id, facts: this.#facts.end() };
+    this.#id = null;
   }
-}
-
-function headOf(row: BinaryRow): Head {
-  return {
-    id: row.id(COLUMN.subscriberId),
-    stored: row.isNull(COLUMN.b) ? null : { walkedTo: row.instant(COLUMN.from), json: row.text(COLUMN.b) },
-    isLate: row.bool(COLUMN.flag),
-  };
 }

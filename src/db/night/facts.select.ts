@@ -1,19 +1,9 @@
-import type { IdRange } from './due.repository.ts';
+import type { FactName } from '../../../rules/exchange/fact-row.ts';
+import { FACT_LISTS, type FactList } from '../../../rules/facts-needed.ts';
+import { type IdRange, inRange } from './id-range.ts';
+import type { Run } from './run.ts';
 
-/**
- * Everything that one slice of the walk reads, as one ordered stream: for each due subscriber its row of `due`, then its facts, in
- * common columns. Each branch comes out of its primary key in order, so that the server merges and does not sort.
- *
- * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
- */
-export function selectDueWithFacts(range: IdRange): string {
-  const branches = [selectDue(range), ...FACTS.map((fact) => selectFact(fact, range))].map(
-    (branch) => `(${branch} order by subscriber_id)`,
-  );
-  return `${branches.join('\nunion all\n')}\norder by subscriber_id, tag`;
-}
-
-/** Positions of the common columns. */
+/** Positions of the common columns in which rows of all facts are read. */
 export const COLUMN = {
   subscriberId: 0,
   tag: 1,
@@ -26,42 +16,39 @@ export const COLUMN = {
   amount: 8,
   number: 9,
   flag: 10,
+  /** Of news only. */
+  withdrawn: 11,
+  revision: 12,
 } as const;
 
-/** What a row of the stream is. */
-export const TAG = {
-  due: 0,
-  subscriber: 1,
-  service: 2,
-  blocking: 3,
-  fee: 4,
-  payment: 5,
-  charge: 6,
-  balance: 7,
-  promotion: 8,
-  enrolment: 9,
-  opening: 10,
-  adjustment: 11,
-  termination: 12,
-} as const;
+/** The tag of a row of table `due`; a fact's is the place of its list, from 1. */
+export const DUE_TAG = 0;
 
-type FactTag = keyof Omit<typeof TAG, 'due'>;
-
-function selectDue(range: IdRange): string {
-  return `select subscriber_id, ${TAG.due}::smallint as tag, walked_to as from_at, null::timestamptz as to_at,
-      external_id as a, state as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number,
-      is_late as flag
-    from due where ${inRange(range)}`;
+/** The list that a row with this tag belongs to. */
+export function listOfTag(tag: number): FactList {
+  return FACT_LISTS[tag - 1] as FactList;
 }
 
-/** As text, because COPY takes no parameters. */
-export function inRange({ from, to }: IdRange): string {
-  return `due.subscriber_id between ${from} and ${to}`;
+/**
+ * What units applied since the last run have said of some facts, subscriber by subscriber: for each key its latest version that
+ * the run knows. Old versions that only became superseded are left out.
+ */
+export function selectNews(run: Run, lists: readonly FactList[], range: IdRange): string {
+  const branches = lists.map(
+    (list) => `select ${columnsOf(list)}, f.withdrawn, f.revision from fact_${FACTS[list].fact} f
+      where ${isNews('f', run, range)} and (f.superseded_revision is null or f.superseded_revision > ${run.cut})`,
+  );
+  return `${branches.join('\nunion all\n')}\norder by subscriber_id`;
+}
+
+/** That a row came with a unit that earlier runs have not consumed and this one knows. */
+export function isNews(row: string, { cutFrom, cut }: Pick<Run, 'cutFrom' | 'cut'>, range: IdRange): string {
+  return `${row}.revision > ${cutFrom} and ${row}.revision <= ${cut} and ${inRange(row, range)}`;
 }
 
 interface FactColumns {
-  readonly fact: FactTag;
-  readonly from?: string;
+  readonly fact: FactName;
+  readonly from: 'from_at' | 'at';
   readonly to?: string;
   /** Up to four columns of text, for a, b, c and d. */
   readonly texts: readonly string[];
@@ -70,43 +57,67 @@ interface FactColumns {
   readonly flag?: string;
 }
 
-const FACTS: readonly FactColumns[] = [
-  { fact: 'subscriber', from: 'from_at', texts: ['kind', 'segment'] },
-  { fact: 'service', from: 'from_at', to: 'to_at', texts: ['service'] },
-  { fact: 'blocking', from: 'from_at', to: 'to_at', texts: ['kind'] },
-  { fact: 'fee', from: 'from_at', texts: ['service', 'tariff'], amount: 'amount' },
-  { fact: 'payment', texts: ['id'], amount: 'amount' },
-  { fact: 'charge', texts: ['id', 'category'], amount: 'amount' },
-  { fact: 'balance', texts: [], amount: 'amount' },
-  { fact: 'promotion', from: 'from_at', to: 'to_at', texts: ['promotion'] },
-  { fact: 'enrolment', texts: ['programme', 'action', 'author', 'channel'] },
-  { fact: 'opening', texts: ['programme'], number: 'value', flag: 'enrolled' },
-  { fact: 'adjustment', texts: ['id', 'programme', 'author', 'reason'], number: 'delta' },
-  { fact: 'termination', texts: [] },
-];
+const FACTS: Readonly<Record<FactList, FactColumns>> = {
+  profiles: { fact: 'subscriber', from: 'from_at', texts: ['kind', 'segment'] },
+  services: { fact: 'service', from: 'from_at', to: 'to_at', texts: ['service'] },
+  blockings: { fact: 'blocking', from: 'from_at', to: 'to_at', texts: ['kind'] },
+  fees: { fact: 'fee', from: 'from_at', texts: ['service', 'tariff'], amount: 'amount' },
+  payments: { fact: 'payment', from: 'at', texts: ['id'], amount: 'amount' },
+  charges: { fact: 'charge', from: 'at', texts: ['id', 'category'], amount: 'amount' },
+  balances: { fact: 'balance', from: 'at', texts: [], amount: 'amount' },
+  promotions: { fact: 'promotion', from: 'from_at', to: 'to_at', texts: ['promotion'] },
+  enrolments: { fact: 'enrolment', from: 'at', texts: ['programme', 'action', 'author', 'channel'] },
+  openings: { fact: 'opening', from: 'at', texts: ['programme'], number: 'value', flag: 'enrolled' },
+  adjustments: {
+    fact: 'adjustment',
+    from: 'at',
+    texts: ['id', 'programme', 'author', 'reason'],
+    number: 'delta',
+  },
+  terminations: { fact: 'termination', from: 'at', texts: [] },
+};
 
-function selectFact(columnsOf: FactColumns, range: IdRange): string {
-  const { fact, from = 'at', to, texts, amount, number, flag } = columnsOf;
+/** The common columns of a fact's table `f`. */
+function columnsOf(list: FactList): string {
+  const { from, to, texts, amount, number, flag } = FACTS[list];
   const column = (name: string | undefined, type: string): string =>
     name === undefined ? `null::${type}` : `f.${name}`;
-  const columns = [
-    'due.subscriber_id',
-    `${TAG[fact]}::smallint`,
+  return [
+    'f.subscriber_id',
+    `${FACT_LISTS.indexOf(list) + 1}::smallint as tag`,
     column(from, 'timestamptz'),
     column(to, 'timestamptz'),
     ...[0, 1, 2, 3].map((index) => column(texts[index], 'text')),
     column(amount, 'numeric'),
     column(number, 'integer'),
     column(flag, 'boolean'),
-  ];
+  ].join(', ');
+}
+
+function selectFactsOfDue(list: FactList): string {
   // `offset 0` keeps the planner to one look into the primary key a subscriber: without it, statistics of one day make it read the
   // whole table on another.
-  return `select ${columns.join(', ')}
+  return `select ${columnsOf(list)}
     from due cross join lateral (
-      select * from fact_${fact} f
+      select * from fact_${FACTS[list].fact} f
       where f.subscriber_id = due.subscriber_id and not f.withdrawn and f.revision <= due.cut
         and (f.superseded_revision is null or f.superseded_revision > due.cut)
       offset 0
-    ) as f
-    where ${inRange(range)}`;
+    ) as f`;
 }
+
+const SELECT_DUE = `select subscriber_id, ${DUE_TAG}::smallint as tag, null::timestamptz as from_at, null::timestamptz as to_at,
+    external_id as a, null::text as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number,
+    null::boolean as flag
+  from due`;
+
+/**
+ * All facts of the subscribers of table `due`, as one ordered stream: for each its row of `due`, then its facts. Each branch comes out
+ * of its primary key in order, so that the server merges and does not sort.
+ *
+ * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
+ */
+export const SELECT_DUE_WITH_FACTS = [SELECT_DUE, ...FACT_LISTS.map(selectFactsOfDue)]
+  .map((branch) => `(${branch} order by subscriber_id)`)
+  .join('\nunion all\n')
+  .concat('\norder by subscriber_id, tag');

@@ -1,8 +1,11 @@
 import type { ClientBase } from 'pg';
 import { invariant } from '../../../rules/invariant.ts';
+import type { FactList } from '../../../rules/facts-needed.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
-import { ALL_IDS, countDue, type WalkScope } from './due.repository.ts';
+import { countWoken } from './counters.stream.ts';
+import { ALL_IDS } from './id-range.ts';
+import { countSubscribers } from './parked.repository.ts';
 import type { Run } from './run.ts';
 import { createSlices } from './slice.repository.ts';
 
@@ -35,24 +38,26 @@ export interface NewRun {
   readonly holder: string;
   /** Version of the time-zone data. */
   readonly zoneData: string;
+  /** Of the states that this program writes and reads. */
+  readonly stateFormat: number;
+  /** The facts that the programme looks at. */
+  readonly lists: readonly FactList[];
   /** Due subscribers to a slice, about. */
   readonly sliceSize: number;
+  /** Whether the calendar of the programme turns between two instants, `to` included: then every counter is looked at. */
+  readonly turnsBetween: (from: Instant, to: Instant) => boolean;
 }
 
-/** The last run that was done, if any: where the programme stands. */
-export interface LastRun {
-  readonly businessDate: LocalDate;
-  readonly walkTo: Instant;
-  readonly cut: bigint;
-}
-
-export async function findLastDone(client: ClientBase, programmeId: number): Promise<LastRun | null> {
-  const { rows } = await client.query<{ businessDate: LocalDate; walkTo: Instant; cut: bigint }>(
-    `select business_date as "businessDate", walk_to as "walkTo", cut from run
-     where programme_id = $1 and state = 'done' order by run_id desc limit 1`,
+/**
+ * The latest business date that a run, done or not, has walked some of the programme's counters to: it never goes back. null: none
+ * has.
+ */
+export async function findLastDate(client: ClientBase, programmeId: number): Promise<LocalDate | null> {
+  const { rows } = await client.query<{ last: LocalDate | null }>(
+    `select max(business_date) as last from run where programme_id = $1`,
     [programmeId],
   );
-  return rows[0] ?? null;
+  return rows[0]?.last ?? null;
 }
 
 /**
@@ -110,15 +115,20 @@ async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | 
 }
 
 async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
-  const scope = await scopeOf(client, wanted);
-  const due = await countDue(client, scope, ALL_IDS);
-  const slices = Math.max(1, Math.ceil(due / wanted.sliceSize));
+  const { programmeId, businessDate, walkTo, lists, sliceSize } = wanted;
+  const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted)) };
+  const due = scope.isFull
+    ? await estimateSubscribers(client)
+    : await countWoken(client, scope, { lists, range: ALL_IDS });
+  const slices = Math.max(1, Math.ceil(due / sliceSize));
   const { rows } = await client.query<{ runId: number }>(INSERT_RUN, [
-    wanted.programmeId,
-    wanted.businessDate,
-    timestamptz(wanted.walkTo),
+    programmeId,
+    businessDate,
+    timestamptz(walkTo),
     scope.cutFrom,
     scope.cut,
+    scope.isFull,
+    wanted.stateFormat,
     slices,
     wanted.zoneData,
     wanted.holder,
@@ -127,19 +137,35 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
   const [row] = rows;
   invariant(row !== undefined, 'insert … returning gives a row');
   await createSlices(client, row.runId, slices);
-  const { businessDate } = wanted;
-  return { kind: 'opened', run: { ...scope, ...row, businessDate, slices, due, leaseToken: 1n } };
+  return { kind: 'opened', run: { ...scope, ...row, slices, due, leaseToken: 1n } };
 }
 
-async function scopeOf(client: ClientBase, { programmeId, walkTo }: NewRun): Promise<WalkScope> {
-  const { rows } = await client.query<{ cut: bigint; cutFrom: bigint; programmeRevision: bigint }>(
-    `select coalesce((select max(revision) from revision), 0) as cut,
-       coalesce((select cut from run where programme_id = $1 and state = 'done' order by run_id desc limit 1), 0) as "cutFrom",
-       coalesce((select max(revision) from programme_file where programme_id = $1), 0) as "programmeRevision"`,
-    [programmeId],
-  );
-  return { programmeId, walkTo, ...(rows[0] ?? { cut: 0n, cutFrom: 0n, programmeRevision: 0n }) };
+/** A run looks at every counter when the calendar turned since the last one, when the terms changed, and when it cannot read the states. */
+async function scopeOf(
+  client: ClientBase,
+  { programmeId, walkTo, stateFormat, turnsBetween }: NewRun,
+): Promise<Pick<Run, 'cut' | 'cutFrom' | 'programmeRevision' | 'isFull'>> {
+  const { rows } = await client.query<ScopeRow>(SELECT_SCOPE, [programmeId, stateFormat]);
+  const [row] = rows;
+  invariant(row !== undefined, 'a select without from gives a row');
+  const { cut, programmeRevision, last, lastCut, readsAll } = row;
+  const isFull =
+    last === null || lastCut === null || !readsAll || programmeRevision > lastCut || turnsBetween(last, walkTo);
+  return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
 }
+
+/** Counted where few are; else a 64th of the ids is counted, for a count of all takes as long as a tenth of the night. */
+async function estimateSubscribers(client: ClientBase): Promise<number> {
+  const part = ALL_IDS.from + (1n << 58n);
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*)::integer as count from subscriber where subscriber_id < $1',
+    [part],
+  );
+  const count = rows[0]?.count ?? 0;
+  return count < ENOUGH ? countSubscribers(client) : count * 64;
+}
+
+const ENOUGH = 1_000;
 
 interface RunningRow extends RunHolder {
   readonly programmeId: number;
@@ -147,12 +173,23 @@ interface RunningRow extends RunHolder {
   readonly cutFrom: bigint;
   readonly cut: bigint;
   readonly programmeRevision: bigint;
+  readonly isFull: boolean;
   readonly due: number;
   readonly isAlive: boolean;
 }
 
+interface ScopeRow {
+  readonly cut: bigint;
+  readonly programmeRevision: bigint;
+  /** Where the last run that is done walked to, and what it knew; null: none is. */
+  readonly last: Instant | null;
+  readonly lastCut: bigint | null;
+  /** Whether every run since has left states that this program reads. */
+  readonly readsAll: boolean;
+}
+
 function runOf(row: RunningRow, leaseToken: bigint): Run {
-  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, slices, due } = row;
+  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, isFull, slices, due } = row;
   return {
     runId,
     programmeId,
@@ -161,6 +198,7 @@ function runOf(row: RunningRow, leaseToken: bigint): Run {
     cutFrom,
     cut,
     programmeRevision,
+    isFull,
     slices,
     due,
     leaseToken,
@@ -175,7 +213,7 @@ function holderOf(row: RunningRow): RunHolder {
 // A session that is gone from pg_stat_activity is a holder that is dead, however long its lease would hold.
 const SELECT_RUNNING = `
   select run_id as "runId", programme_id as "programmeId", business_date as "businessDate", walk_to as "walkTo",
-    cut_from as "cutFrom", cut, slices, holder, started_at as "startedAt", lease_until as "leaseUntil",
+    cut_from as "cutFrom", cut, is_full as "isFull", slices, holder, started_at as "startedAt", lease_until as "leaseUntil",
     coalesce((counts ->> 'due')::integer, 0) as due,
     (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
     coalesce((select max(f.revision) from programme_file f
@@ -185,8 +223,17 @@ const SELECT_RUNNING = `
   from run where programme_id = $1 and state = 'running'
   for no key update`;
 
+const SELECT_SCOPE = `
+  select coalesce((select max(revision) from revision), 0) as cut,
+    coalesce((select max(revision) from programme_file where programme_id = $1), 0) as "programmeRevision",
+    last.walk_to as last, last.cut as "lastCut", not exists (
+      select from run where programme_id = $1 and run_id >= last.run_id and state_format <> $2) as "readsAll"
+  from (select) as one left join (
+    select run_id, walk_to, cut from run where programme_id = $1 and state = 'done' order by run_id desc limit 1
+  ) as last on true`;
+
 const INSERT_RUN = `
-  insert into run (programme_id, business_date, walk_to, state, cut_from, cut, slices, zone_data, holder, holder_pid,
-    lease_token, lease_until, counts)
-  values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $9)
+  insert into run (programme_id, business_date, walk_to, state, cut_from, cut, is_full, state_format, slices, zone_data, holder,
+    holder_pid, lease_token, lease_until, counts)
+  values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $11)
   returning run_id as "runId"`;

@@ -55,3 +55,15 @@ export async function listRuns(
   );
   return rows;
 }
+
+/** What each run of a programme before this one walked counters to, knowing what. */
+export async function readStandings(
+  client: ClientBase,
+  { programmeId, runId }: { readonly programmeId: number; readonly runId: number },
+): Promise<ReadonlyMap<number, { readonly walkTo: Instant; readonly cut: bigint }>> {
+  const { rows } = await client.query<{ runId: number; walkTo: Instant; cut: bigint }>(
+    `select run_id as "runId", walk_to as "walkTo", cut from run where programme_id = $1 and run_id < $2`,
+    [programmeId, runId],
+  );
+  return new Map(rows.map(({ runId: id, walkTo, cut }) => [id, { walkTo, cut }]));
+}

@@ -1,20 +1,11 @@
 import type { ClientBase } from 'pg';
-import { ALL_IDS, type IdRange } from './due.repository.ts';
+import { equalRanges, type IdRange } from './id-range.ts';
 import type { Run } from './run.ts';
 
 /** An equal part of the 64-bit ids, walked in one transaction. */
 export interface Slice {
   readonly slice: number;
   readonly range: IdRange;
-}
-
-/** All ids, cut into equal ranges. */
-export function equalRanges(slices: number): readonly IdRange[] {
-  const size = (1n << 64n) / BigInt(slices);
-  return Array.from({ length: slices }, (_, index) => {
-    const from = ALL_IDS.from + size * BigInt(index);
-    return { from, to: index === slices - 1 ? ALL_IDS.to : from + size - 1n };
-  });
 }
 
 export async function createSlices(client: ClientBase, runId: number, slices: number): Promise<void> {

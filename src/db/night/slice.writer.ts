@@ -1,219 +1,200 @@
 import type { ClientBase } from 'pg';
-import { formatAmount } from '../../../rules/money.ts';
 import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
-import { type Instant, monthText } from '../../../rules/time.ts';
+import type { SubscriberFacts } from '../../../rules/facts.ts';
+import { ALWAYS, type Instant } from '../../../rules/time.ts';
 import { copyIn } from '../copy.ts';
-import { CopyLines, textArray } from '../copy-lines.ts';
-import type { StoredStep } from '../history/steps.select.ts';
-import { timestamptz } from '../instant.ts';
+import { CopyRows } from '../copy-rows.ts';
+import { codesMask, kindNumber } from '../history/step-numbers.ts';
+import type { Months } from './months.ts';
+import { encodeState } from './state-codec.ts';
 
 /** What every row of a run says of it. */
 export interface WriterContext {
   readonly programmeId: number;
   readonly runId: number;
-  readonly cut: bigint;
   /** Decimal places of the currency. */
   readonly places: number;
+  readonly months: Months;
 }
 
-/** A subscriber whose facts the engine does not accept. */
-export interface Refused {
-  readonly subscriberId: bigint;
-  readonly code: string;
-  readonly message: string;
+/** A counter after a walk. */
+export interface WalkedCounter {
+  readonly state: CounterState;
+  readonly remainder: SubscriberFacts;
+  /** See rules/calendar.ts. */
+  readonly wakesAt: Instant | null;
+  /** Whether it has no row yet. */
+  readonly isNew: boolean;
 }
 
 /** Makes the work tables of this session; they are empty again after every transaction. */
 export async function createWriteTables(client: ClientBase): Promise<void> {
-  await client.query(
-    `create temporary table if not exists counter_next (like counter) on commit delete rows`,
-  );
+  await client.query(`create temporary table if not exists counter_next (like counter) on commit delete rows`);
   await client.query(`create temporary table if not exists gone (
     subscriber_id bigint      not null,
     is_outcome    boolean     not null,
     effective_at  timestamptz not null,
     sequence      smallint    not null,
-    month         date,
-    revision      bigint      not null
+    month         date
   ) on commit delete rows`);
 }
 
 /**
- * Gathers what the walk of one slice decided, then writes it with a few statements, however many subscribers there are. Rows of
- * entries and outcomes are only added; one that no longer holds gets the cut and the run that say so.
+ * Gathers what walks decided and writes it with a few statements, however many subscribers there are. Rows of entries and outcomes are
+ * only added; one that no longer holds gets the run that says so. One object serves all slices of a session.
  */
 export class SliceWriter {
   readonly #context: WriterContext;
-  readonly #entries = new CopyLines();
-  readonly #outcomes = new CopyLines();
-  readonly #counters = new CopyLines();
-  readonly #gone = new CopyLines();
-  readonly #refused: Refused[] = [];
+  readonly #entries = new CopyRows();
+  readonly #outcomes = new CopyRows();
+  readonly #newCounters = new CopyRows();
+  readonly #counters = new CopyRows();
+  readonly #gone = new CopyRows();
+  readonly #months = new Set<number>();
+  /** The month written last, so that most steps need not be asked for theirs. */
+  #month = { at: ALWAYS, number: 0 };
 
   constructor(context: WriterContext) {
     this.#context = context;
   }
 
-  counter(subscriberId: bigint, state: CounterState): void {
-    const { programmeId, cut } = this.#context;
-    this.#counters.add([
-      subscriberId,
-      programmeId,
-      state.value,
-      state.enrolled,
-      optional(state.begun),
-      timestamptz(state.at),
-      timestamptz(state.nextAt),
-      cut,
-      JSON.stringify(state),
-    ]);
+  /** Rows that wait to be written. */
+  get waiting(): number {
+    return this.#entries.count + this.#outcomes.count + this.#counters.count + this.#newCounters.count;
   }
 
-  step(subscriberId: bigint, step: Step): void {
-    if (isOutcome(step)) this.#outcome(subscriberId, step);
-    else this.#entry(subscriberId, step);
+  counter(subscriberId: bigint, { state, remainder, wakesAt, isNew }: WalkedCounter): void {
+    const { programmeId, runId } = this.#context;
+    const rows = isNew ? this.#newCounters : this.#counters;
+    rows.row(8);
+    rows.id(subscriberId);
+    rows.instant(state.nextAt);
+    rows.instantOrNull(wakesAt);
+    rows.int(runId);
+    if (state.begun === null) rows.null();
+    else rows.int(state.value);
+    rows.small(programmeId);
+    rows.bool(state.enrolled);
+    encodeState(rows.beginBytes(), state, remainder);
+    rows.endBytes();
   }
 
-  supersede(subscriberId: bigint, { step, revision }: StoredStep): void {
-    const month = isOutcome(step) ? monthDay(step) : null;
-    this.#gone.add([
-      subscriberId,
-      month !== null,
-      timestamptz(step.effective),
-      step.sequence,
-      month,
-      revision,
-    ]);
-  }
-
-  park(refused: Refused): void {
-    this.#refused.push(refused);
-  }
-
-  /** Inside the slice's transaction, with table `due` filled. */
-  async write(client: ClientBase): Promise<void> {
-    await this.#writeGone(client);
-    await send(client, `entry (${ENTRY_TARGET})`, this.#entries);
-    await send(client, `outcome (${OUTCOME_TARGET})`, this.#outcomes);
-    await send(client, `counter_next (${COUNTER_TARGET})`, this.#counters);
-    if (this.#counters.count > 0) await client.query(SAVE_COUNTERS);
-    await this.#writeParked(client);
-  }
-
-  #entry(subscriberId: bigint, entry: Entry): void {
-    const { programmeId, runId, cut } = this.#context;
+  entry(subscriberId: bigint, entry: Entry): void {
+    const { programmeId, runId } = this.#context;
     const { reason } = entry;
-    this.#entries.add([
-      subscriberId,
-      programmeId,
-      timestamptz(entry.effective),
-      entry.sequence,
-      entry.version,
-      entry.kind,
-      entry.delta,
-      entry.value,
-      entry.rule,
-      textArray(reason.codes),
-      textArray(reason.found),
-      optional(reason.since),
-      optional(reason.until),
-      reason.counted,
-      reason.ref,
-      runId,
-      cut,
-    ]);
+    this.#noteMonth(entry.effective);
+    const rows = this.#entries;
+    rows.row(16);
+    rows.id(subscriberId);
+    rows.instant(entry.effective);
+    rows.instantOrNull(reason.since);
+    rows.instantOrNull(reason.until);
+    rows.countOrNull(reason.counted);
+    rows.countOrNull(codesMask(reason.codes));
+    rows.int(runId);
+    rows.int(entry.delta);
+    rows.int(entry.value);
+    rows.small(programmeId);
+    rows.small(entry.sequence);
+    rows.small(entry.version);
+    rows.small(kindNumber(entry.kind));
+    rows.textOrNull(entry.rule);
+    rows.textsOrNull(reason.found);
+    rows.textOrNull(reason.ref);
   }
 
-  #outcome(subscriberId: bigint, outcome: Outcome): void {
-    const { programmeId, runId, cut, places } = this.#context;
+  outcome(subscriberId: bigint, outcome: Outcome): void {
+    const { programmeId, runId, places } = this.#context;
     const credit = outcome.outcome === 'credit' ? outcome : null;
     const refusal = outcome.outcome === 'refusal' ? outcome : null;
-    this.#outcomes.add([
-      subscriberId,
-      programmeId,
-      monthDay(outcome),
-      timestamptz(outcome.effective),
-      outcome.sequence,
-      outcome.version,
-      outcome.outcome,
-      outcome.counter,
-      credit?.percent ?? null,
-      credit === null || credit.base === null ? null : formatAmount(credit.base, places),
-      credit === null ? null : formatAmount(credit.amount, places),
-      refusal === null ? null : textArray(refusal.reasons),
-      refusal === null ? null : textArray(refusal.found),
-      runId,
-      cut,
-    ]);
+    this.#noteMonth(outcome.effective);
+    const rows = this.#outcomes;
+    rows.row(13);
+    rows.id(subscriberId);
+    rows.instant(outcome.effective);
+    rows.countOrNull(codesMask(refusal?.reasons ?? []));
+    rows.date(outcome.month);
+    rows.int(runId);
+    rows.int(outcome.counter);
+    rows.small(programmeId);
+    rows.small(outcome.sequence);
+    rows.small(outcome.version);
+    rows.percent(credit?.percent ?? null);
+    rows.amountOrNull(credit?.base ?? null, places);
+    rows.amountOrNull(credit?.amount ?? null, places);
+    rows.textsOrNull(refusal?.found ?? []);
   }
 
-  async #writeGone(client: ClientBase): Promise<void> {
-    if (this.#gone.count === 0) return;
-    const { programmeId, runId, cut } = this.#context;
-    await send(client, 'gone', this.#gone);
-    await client.query('analyze gone');
-    await client.query(SUPERSEDE_ENTRIES, [programmeId, cut, runId]);
-    await client.query(SUPERSEDE_OUTCOMES, [programmeId, cut, runId]);
+  supersede(subscriberId: bigint, step: Step): void {
+    const rows = this.#gone;
+    rows.row(5);
+    rows.id(subscriberId);
+    rows.bool(isOutcome(step));
+    rows.instant(step.effective);
+    rows.small(step.sequence);
+    if (isOutcome(step)) rows.date(step.month);
+    else rows.null();
   }
 
-  async #writeParked(client: ClientBase): Promise<void> {
+  /** Writes what waits, inside the slice's transaction: what is gone first, for its places are taken again. */
+  async flush(client: ClientBase): Promise<void> {
+    await this.#context.months.open(this.#months);
+    this.#months.clear();
+    await this.#flushGone(client);
+    await send(client, `entry (${ENTRY_COLUMNS})`, this.#entries);
+    await send(client, `outcome (${OUTCOME_COLUMNS})`, this.#outcomes);
+    await send(client, `counter (${COUNTER_COLUMNS})`, this.#newCounters);
+    if (await send(client, `counter_next (${COUNTER_COLUMNS})`, this.#counters)) {
+      await client.query(SAVE_COUNTERS, [this.#context.programmeId]);
+      await client.query('truncate counter_next');
+    }
+  }
+
+  async #flushGone(client: ClientBase): Promise<void> {
     const { programmeId, runId } = this.#context;
-    const ids = this.#refused.map(({ subscriberId }) => subscriberId);
-    await client.query(UNPARK, [programmeId, ids]);
-    if (ids.length === 0) return;
-    const codes = this.#refused.map(({ code }) => code);
-    const messages = this.#refused.map(({ message }) => message);
-    await client.query(PARK, [programmeId, runId, ids, codes, messages]);
+    if (!(await send(client, 'gone', this.#gone))) return;
+    await client.query('analyze gone');
+    await client.query(SUPERSEDE_ENTRIES, [programmeId, runId]);
+    await client.query(SUPERSEDE_OUTCOMES, [programmeId, runId]);
+    await client.query('truncate gone');
+  }
+
+  #noteMonth(at: Instant): void {
+    if (at === this.#month.at) return;
+    this.#month = { at, number: this.#context.months.of(at) };
+    this.#months.add(this.#month.number);
   }
 }
 
-async function send(client: ClientBase, target: string, lines: CopyLines): Promise<void> {
-  if (lines.count > 0) await copyIn(client, `copy ${target} from stdin`, lines.chunks());
+/** @returns whether there was anything to send */
+async function send(client: ClientBase, target: string, rows: CopyRows): Promise<boolean> {
+  if (rows.count === 0) return false;
+  await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
+  rows.clear();
+  return true;
 }
 
-function optional(at: Instant | null): string | null {
-  return at === null ? null : timestamptz(at);
-}
+const ENTRY_COLUMNS = `subscriber_id, effective_at, since_at, until_at, counted_ms, codes, run_id, delta, value, programme_id,
+  sequence, version, kind, rule, found, ref`;
 
-function monthDay(outcome: Outcome): string {
-  return `${monthText(outcome.month)}-01`;
-}
+const OUTCOME_COLUMNS = `subscriber_id, effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
+  amount, found`;
 
-const ENTRY_TARGET = `subscriber_id, programme_id, effective_at, sequence, version, kind, delta, value, rule, codes, found,
-  since_at, until_at, counted_ms, ref, run_id, revision`;
-
-const OUTCOME_TARGET = `subscriber_id, programme_id, month, effective_at, sequence, version, outcome, counter, percent, base, amount,
-  codes, found, run_id, revision`;
-
-const COUNTER_TARGET = `subscriber_id, programme_id, value, enrolled, begun_at, walked_to, next_at, revision, state`;
+const COUNTER_COLUMNS = 'subscriber_id, next_at, wakes_at, run_id, value, programme_id, enrolled, state';
 
 const SAVE_COUNTERS = `
-  insert into counter (${COUNTER_TARGET}) select ${COUNTER_TARGET} from counter_next
-  on conflict (subscriber_id, programme_id) do update set
-    value = excluded.value, enrolled = excluded.enrolled, begun_at = excluded.begun_at, walked_to = excluded.walked_to,
-    next_at = excluded.next_at, revision = excluded.revision, state = excluded.state`;
+  update counter c set next_at = n.next_at, wakes_at = n.wakes_at, run_id = n.run_id, value = n.value, enrolled = n.enrolled,
+    state = n.state
+  from counter_next n where c.subscriber_id = n.subscriber_id and c.programme_id = $1`;
 
 const SUPERSEDE_ENTRIES = `
-  update entry e set superseded_revision = $2, superseded_run = $3 from gone g
+  update entry e set superseded_run = $2 from gone g
   where not g.is_outcome and e.subscriber_id = g.subscriber_id and e.programme_id = $1
-    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.revision = g.revision`;
+    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.superseded_run = 0`;
 
 const SUPERSEDE_OUTCOMES = `
-  update outcome o set superseded_revision = $2, superseded_run = $3 from gone g
+  update outcome o set superseded_run = $2 from gone g
   where g.is_outcome and o.subscriber_id = g.subscriber_id and o.programme_id = $1
-    and o.month = g.month and o.revision = g.revision`;
-
-// Who was walked is no longer parked.
-const UNPARK = `
-  delete from parked p using due
-  where p.programme_id = $1 and p.subscriber_id = due.subscriber_id and not (p.subscriber_id = any ($2::bigint[]))`;
-
-// A row that says the same stays as it is: since when, by which run.
-const PARK = `
-  insert into parked as p (programme_id, run_id, subscriber_id, code, message)
-  select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[])
-  on conflict (subscriber_id, programme_id) do update
-    set run_id = excluded.run_id, code = excluded.code, message = excluded.message, parked_at = clock_timestamp()
-    where (p.code, p.message) is distinct from (excluded.code, excluded.message)`;
+    and o.month = g.month and o.superseded_run = 0`;

@@ -1,26 +1,25 @@
 import type { ClientBase } from 'pg';
+import type { Step } from '../../../rules/render/in-order.ts';
 import { streamRows } from '../binary-copy.ts';
 import {
   ENTRY_COLUMNS,
+  IN_FORCE,
   OUTCOME_COLUMNS,
   type StepReading,
-  type StoredStep,
   stepOf,
 } from '../history/steps.select.ts';
-import type { IdRange } from './due.repository.ts';
-import { inRange } from './facts.select.ts';
 
 /**
- * What is stored and in force of the late subscribers of table `due` within a range, by subscriber id.
- * All of it is in memory: keep the range short.
+ * Entries and outcomes in force of the subscribers of table `due`, by subscriber id. All of it is in memory: keep the table
+ * short.
  */
-export async function readStoredOfLate(
+export async function readStoredOfDue(
   client: ClientBase,
-  which: { readonly programmeId: number; readonly range: IdRange },
+  programmeId: number,
   reading: StepReading,
-): Promise<ReadonlyMap<bigint, readonly StoredStep[]>> {
-  const bySubscriber = new Map<bigint, StoredStep[]>();
-  for await (const rows of streamRows(client, selectStored(which))) {
+): Promise<ReadonlyMap<bigint, readonly Step[]>> {
+  const bySubscriber = new Map<bigint, Step[]>();
+  for await (const rows of streamRows(client, selectStored(programmeId))) {
     for (const row of rows) {
       const id = row.id(0);
       const steps = bySubscriber.get(id);
@@ -31,20 +30,13 @@ export async function readStoredOfLate(
   return bySubscriber;
 }
 
-function selectStored({
-  programmeId,
-  range,
-}: {
-  readonly programmeId: number;
-  readonly range: IdRange;
-}): string {
+function selectStored(programmeId: number): string {
   // One look into the primary key a subscriber, as in facts.select.ts.
   const stored = (table: string, columns: string): string => `
     select due.subscriber_id, stored.* from due cross join lateral (
       select ${columns} from ${table}
-      where subscriber_id = due.subscriber_id and programme_id = ${programmeId} and superseded_revision is null
+      where subscriber_id = due.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}
       offset 0
-    ) as stored
-    where ${inRange(range)} and due.is_late`;
+    ) as stored`;
   return `${stored('entry', ENTRY_COLUMNS)} union all ${stored('outcome', OUTCOME_COLUMNS)}`;
 }

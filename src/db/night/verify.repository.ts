@@ -1,24 +1,33 @@
 import type { ClientBase } from 'pg';
+import type { FactList } from '../../../rules/facts-needed.ts';
+import type { CounterState } from '../../../rules/state.ts';
 import type { Instant } from '../../../rules/time.ts';
 import { readRows } from '../binary-copy.ts';
+import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
-import type { IdRange } from './due.repository.ts';
+import type { IdRange } from './id-range.ts';
+import { maskOf } from './touches.ts';
+import { decodeState, isOwnFormat } from './state-codec.ts';
 
 /** What a check of the stored counters looks at. */
 export interface VerifyScope {
   readonly programmeId: number;
   /** Counters walked before this revision of the programme's file wait for the next night. */
   readonly programmeRevision: bigint;
+  /** The facts that the programme looks at: whom no other touched may be without a counter. */
+  readonly lists: readonly FactList[];
   /** External id; null: everybody. */
   readonly subscriber: string | null;
 }
 
-/** The columns of a counter's row that are not its JSON. */
-export interface CounterColumns {
-  readonly value: number;
-  readonly enrolled: boolean;
-  readonly begunAt: Instant | null;
-  readonly nextAt: Instant;
+/** A counter as it is stored. */
+export interface StoredCounterRow {
+  readonly walkedTo: Instant;
+  readonly wakesAt: Instant | null;
+  /** null: the counter has not begun. */
+  readonly value: number | null;
+  /** null: of a format that this program does not read. */
+  readonly state: CounterState | null;
 }
 
 /**
@@ -26,35 +35,45 @@ export interface CounterColumns {
  * is not parked and yet has no counter is there without one.
  */
 export async function fillVerified(client: ClientBase, scope: VerifyScope, range: IdRange): Promise<void> {
-  const { programmeId, programmeRevision, subscriber } = scope;
+  const { programmeId, programmeRevision, subscriber, lists } = scope;
   const one = subscriber === null ? null : subscriberId(subscriber);
   await client.query(
-    `insert into due (subscriber_id, external_id, cut, walked_to, is_late, state)
-     select s.subscriber_id, s.external_id, coalesce(c.revision, 0), c.walked_to, true, c.state
-     from subscriber s left join counter c on c.subscriber_id = s.subscriber_id and c.programme_id = $1
+    `insert into due (subscriber_id, external_id, cut)
+     select s.subscriber_id, s.external_id, coalesce(walked.cut, 0)
+     from subscriber s left join (
+       select c.subscriber_id, run.cut from counter c join run using (run_id)
+       where c.programme_id = $1 and c.subscriber_id between $2 and $3
+     ) as walked using (subscriber_id)
      where s.subscriber_id between $2 and $3 and ($5::bigint is null or s.subscriber_id = $5)
-       and case when c.subscriber_id is not null then c.revision >= $4
+       and case when walked.cut is not null then walked.cut >= $4
          else not exists (select from parked p where p.subscriber_id = s.subscriber_id and p.programme_id = $1)
-           and exists (select from touch t where t.subscriber_id = s.subscriber_id and t.revision <= (
-             select max(cut) from run where run.programme_id = $1 and state = 'done')) end
+           and exists (select from touch t where t.subscriber_id = s.subscriber_id and t.facts & $6 <> 0
+             and t.revision <= (select max(cut) from run where run.programme_id = $1 and state = 'done')) end
      order by s.subscriber_id`,
-    [programmeId, range.from, range.to, programmeRevision, one],
+    [programmeId, range.from, range.to, programmeRevision, one, maskOf(lists)],
   );
   await client.query('analyze due');
 }
 
-/** The counters' columns of those in table `due`, by subscriber id. */
-export async function readCounterColumns(
+/** The counters of those in table `due`, by subscriber id. */
+export async function readCounters(
   client: ClientBase,
   programmeId: number,
-): Promise<ReadonlyMap<bigint, CounterColumns>> {
-  const select = `select c.subscriber_id, c.value, c.enrolled, c.begun_at, c.next_at
-    from due join counter c on c.subscriber_id = due.subscriber_id and c.programme_id = ${programmeId}`;
-  const rows = await readRows(client, select, (row): [bigint, CounterColumns] => [
-    row.id(0),
-    { value: row.int(1), enrolled: row.bool(2), begunAt: row.instantOrNull(3), nextAt: row.instant(4) },
-  ]);
+): Promise<ReadonlyMap<bigint, StoredCounterRow>> {
+  const select = `select c.subscriber_id, run.walk_to, c.wakes_at, c.next_at, c.value, c.enrolled, c.state
+    from due join counter c on c.subscriber_id = due.subscriber_id and c.programme_id = ${programmeId}
+    join run on run.run_id = c.run_id`;
+  const rows = await readRows(client, select, (row): [bigint, StoredCounterRow] => [row.id(0), counterOf(row)]);
   return new Map(rows);
+}
+
+function counterOf(row: BinaryRow): StoredCounterRow {
+  const { data, from, to } = row.bytes(6);
+  const walkedTo = row.instant(1);
+  const value = row.isNull(4) ? null : row.int(4);
+  const columns = { at: walkedTo, nextAt: row.instant(3), value: value ?? 0, enrolled: row.bool(5) };
+  const state = isOwnFormat(data, from) ? decodeState(data, from, to, columns).state : null;
+  return { walkedTo, wakesAt: row.instantOrNull(2), value, state };
 }
 
 /** Counters of a programme, and how many of them wait for a night because the programme's file is newer. */
@@ -63,8 +82,8 @@ export async function countCounters(
   scope: VerifyScope,
 ): Promise<{ readonly counters: number; readonly waiting: number }> {
   const { rows } = await client.query<{ counters: number; waiting: number }>(
-    `select count(*)::integer as counters, count(*) filter (where revision < $2)::integer as waiting
-     from counter where programme_id = $1 and ($3::bigint is null or subscriber_id = $3)`,
+    `select count(*)::integer as counters, count(*) filter (where cut < $2)::integer as waiting
+     from counter c join run using (run_id) where c.programme_id = $1 and ($3::bigint is null or subscriber_id = $3)`,
     [
       scope.programmeId,
       scope.programmeRevision,

@@ -19,19 +19,19 @@ export async function listExamples(db: Db, month: string): Promise<readonly Exam
     select why, external_id as subscriber, programme
     from (
       (select 'reset' as why, subscriber_id, programme_id from entry
-       where kind = 'reset' and superseded_revision is null
+       where entry_kind(kind) = 'reset' and superseded_run = 0
        order by rule = 'gap' desc nulls last, delta, subscriber_id limit 1)
       union all
       (select 'credit', subscriber_id, programme_id from outcome
-       where month = ${month}::date and outcome = 'credit' and superseded_revision is null
+       where month = ${month}::date and amount is not null and superseded_run = 0
        order by exists (
          select from entry where entry.subscriber_id = outcome.subscriber_id
-           and entry.programme_id = outcome.programme_id and entry.kind = 'enrolment_refused' and entry.superseded_revision is null
+           and entry.programme_id = outcome.programme_id and entry_kind(entry.kind) = 'enrolment_refused' and entry.superseded_run = 0
        ) desc, amount desc, subscriber_id limit 1)
       union all
       (select 'refusal', subscriber_id, programme_id from outcome
-       where month = ${month}::date and outcome = 'refusal' and superseded_revision is null
-       order by cardinality(codes) desc, subscriber_id limit 1)
+       where month = ${month}::date and codes is not null and superseded_run = 0
+       order by cardinality(reason_codes(codes)) desc, subscriber_id limit 1)
     ) as chosen
     join subscriber using (subscriber_id) join programme using (programme_id)
     order by array_position(array['reset', 'credit', 'refusal'], why)`.execute(db);

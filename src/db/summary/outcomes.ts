@@ -32,7 +32,7 @@ export async function listRungTotals(db: Db, month: string): Promise<readonly Ru
   const { rows } = await sql<RungTotals>`
     select programme, percent, count(*)::integer as credits, sum(amount) as amount
     from outcome join programme using (programme_id)
-    where month = ${month}::date and superseded_revision is null and outcome = 'credit'
+    where month = ${month}::date and superseded_run = 0 and amount is not null
     group by programme, percent order by programme, percent`.execute(db);
   return rows;
 }
@@ -41,8 +41,8 @@ export async function listRungTotals(db: Db, month: string): Promise<readonly Ru
 export async function listRefusalTotals(db: Db, month: string): Promise<readonly RefusalTotals[]> {
   const { rows } = await sql<RefusalTotals>`
     select programme, code, count(*)::integer as refusals
-    from outcome join programme using (programme_id), unnest(codes) as code
-    where month = ${month}::date and superseded_revision is null and outcome = 'refusal'
+    from outcome join programme using (programme_id), unnest(reason_codes(codes)) as code
+    where month = ${month}::date and superseded_run = 0 and codes is not null
     group by programme, code order by programme, refusals desc, code`.execute(db);
   return rows;
 }

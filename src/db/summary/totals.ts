@@ -21,7 +21,7 @@ export async function listCounterTotals(db: Db): Promise<readonly CounterTotals[
       coalesce(longest, 0) as longest, walked_to as "walkedTo", coalesce(parked, 0) as parked
     from programme
     left join (
-      select programme_id, count(*) filter (where begun_at is not null)::integer as counters,
+      select programme_id, count(value)::integer as counters,
         count(*) filter (where enrolled)::integer as enrolled, max(value) as longest
       from counter group by programme_id
     ) as begun using (programme_id)

@@ -1,85 +1,72 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
-import type { Session } from '../../db/database.ts';
-import {
-  type ApplyAs,
-  addSubscribers,
-  applyFact,
-  compareFact,
-  createTouchNotes,
-  dateProfiles,
-  type FactCounts,
-  withdrawAbsent,
-  writeTouches,
-} from '../../db/import/apply.ts';
-import { findCollision, rejectUnknown, sortStaged } from '../../db/import/checks.ts';
-import { FACT_TABLES } from '../../db/import/fact-tables.ts';
+import type { Database, Session } from '../../db/database.ts';
+import { addRejects, addSubscribers, applyFact } from '../../db/import/apply.ts';
+import { compareFact, type FactCounts } from '../../db/import/changes.ts';
+import { findCollision } from '../../db/import/checks.ts';
+import { withdrawAbsent } from '../../db/import/complete.ts';
+import { tableOf } from '../../db/import/fact-tables.ts';
 import { markApplied, markRefused } from '../../db/import/import.repository.ts';
-import type { Staging } from '../../db/import/staging.ts';
+import { writeTouches } from '../../db/import/touches.ts';
 import { timestamptz } from '../../db/instant.ts';
-import { takeRevision } from '../../db/revision.ts';
-import { type Manifest, manifestDifferences } from './manifest.ts';
+import { type Revision, takeRevision } from '../../db/revision.ts';
+import { type CheckedRows, checkRows, sum } from './check-rows.ts';
+import { manifestDifferences } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
-import type { RowsRead } from './read-rows.ts';
+import type { StagedImport } from './staged-import.ts';
 import { type FactSummary, type ImportSummary, NO_CHANGES } from './summary.ts';
-
-/** An import whose rows are staged in its session. */
-export interface StagedImport {
-  /** null in a dry run. */
-  readonly importId: number | null;
-  readonly manifest: Manifest | null;
-  readonly read: RowsRead;
-  readonly staging: Staging;
-}
 
 type Outcome = ImportSummary['outcome'];
 type Counts = Map<FactName, FactCounts>;
 
+/** An import that has been looked at as a whole and not compared yet. */
+interface Checked {
+  readonly session: Session;
+  readonly staged: StagedImport;
+  readonly options: ImportOptions;
+  readonly rows: CheckedRows;
+  /** Filled by whatever compares. */
+  readonly counts: Counts;
+}
+
 /** Checks staged rows as a whole, and applies or refuses the import; in a dry run, only says what would change. */
 export async function applyOrRefuse(
+  database: Database,
   session: Session,
   staged: StagedImport,
   options: ImportOptions,
 ): Promise<ImportSummary> {
-  const { read, staging, importId } = staged;
-  const counts: Counts = new Map();
-  const collision = await findCollision(session.client, 'staged_subscriber');
-  const unknown = await rejectUnknown(session.client, read.files);
-  const { repeated, differing } = await sortStaged(session.client, read.files);
-  for (const { fact, line, earlierLine, subscriber } of differing) {
-    const file = read.files.get(fact) ?? fact;
-    read.warnings.add(
-      `${file}:${line}: ${fact} of ${quoted(subscriber)}: the key of line ${earlierLine} with other content; this row holds`,
-    );
-  }
-  const rejected = staging.rejectCount + sum(unknown.values());
-  const because = collision === undefined ? refusal(staged, rejected, options) : sameId(collision);
+  const rows = await checkRows(session.client, staged);
+  const checked: Checked = { session, staged, options, rows, counts: new Map() };
+  const because = refusal(checked);
   const outcome =
     because === undefined
-      ? await applyIn(session, staged, { options, counts })
-      : await refuse(session, importId, because);
-  const facts = new Map<FactName, FactSummary>();
-  for (const fact of read.files.keys()) {
-    const rows = (staging.counts.get(fact) ?? 0) - (unknown.get(fact) ?? 0);
-    facts.set(fact, { rows, repeated: repeated.get(fact) ?? 0, ...(counts.get(fact) ?? NO_CHANGES) });
-  }
+      ? await applyIn(database, checked)
+      : await refuse(session, staged.importId, because);
+  const { read } = staged;
   return {
-    importId,
+    importId: staged.importId,
     outcome,
-    facts,
+    facts: factsOf(checked),
     read: sum(read.rowsByFile.values()),
-    rejected,
+    rejected: rows.rejected,
     warnings: read.warnings,
     rejectsFile: null,
   };
 }
 
+function factsOf({ rows, counts }: Checked): ReadonlyMap<FactName, FactSummary> {
+  const facts = new Map<FactName, FactSummary>();
+  for (const [fact, { taken, repeated }] of rows.facts) {
+    facts.set(fact, { rows: taken, repeated, ...(counts.get(fact) ?? NO_CHANGES) });
+  }
+  return facts;
+}
+
 /** Why rows that are well by themselves are not applied; undefined when there is no reason. */
-function refusal(
-  { manifest, read }: StagedImport,
-  rejected: number,
-  options: ImportOptions,
-): string | undefined {
+function refusal({ rows: { collision, rejected }, staged, options }: Checked): string | undefined {
+  const { manifest, read } = staged;
+  if (collision !== undefined) return sameId(collision);
   const differences = manifestDifferences(manifest, read.rowsByFile);
   if (differences.length > 0) {
     return `the files are not those the manifest speaks of:\n  ${differences.join('\n  ')}\nSend them again, with a manifest of their own.`;
@@ -108,80 +95,84 @@ async function refuse({ client, db }: Session, importId: number | null, because:
   return { kind: 'refused', because };
 }
 
-interface Applying {
-  readonly options: ImportOptions;
-  /** Filled here. */
-  readonly counts: Counts;
+/** What is staged stays in its session; a session of its own has the transaction in which it is applied. */
+async function applyIn(database: Database, checked: Checked): Promise<Outcome> {
+  const { session, staged } = checked;
+  const { importId } = staged;
+  if (importId === null) return compareAll(checked);
+  const outcome = await database.session(async (applying) => {
+    await applying.client.query('begin');
+    const decided = await decide(applying, checked, importId);
+    await applying.client.query(decided.kind === 'applied' ? 'commit' : 'rollback');
+    return decided;
+  });
+  return outcome.kind === 'refused' ? refuse(session, importId, outcome.because) : outcome;
 }
 
-async function applyIn(session: Session, staged: StagedImport, applying: Applying): Promise<Outcome> {
-  const { client } = session;
-  await client.query('begin');
-  const outcome = await decide(session, staged, applying);
-  if (outcome.kind === 'applied') {
-    await client.query('commit');
-    return outcome;
-  }
-  await client.query('rollback');
-  return outcome.kind === 'refused' ? refuse(session, staged.importId, outcome.because) : outcome;
-}
-
-/** Inside the transaction. Everything is compared under the revision lock, so that two imports at once are one after the other. */
-async function decide(session: Session, staged: StagedImport, applying: Applying): Promise<Outcome> {
-  const { importId, read } = staged;
-  const taken = importId === null ? null : await takeRevision(session.db, 'import');
-  await dateProfiles(session.client, taken?.revision ?? null);
-  const absent = await withdrawMissing(session, staged, applying.options);
-  if (absent !== undefined) return { kind: 'refused', because: absent };
-  if (taken !== null && importId !== null) {
-    return applyAs(session, staged, { ...applying, revision: taken.revision, importId });
-  }
-  for (const table of FACT_TABLES.filter(({ fact }) => read.files.has(fact))) {
-    applying.counts.set(table.fact, await compareFact(session.client, table));
+async function compareAll(checked: Checked): Promise<Outcome> {
+  const { session, rows, counts } = checked;
+  const absent = await withdrawMissing(checked);
+  if (absent.refusal !== undefined) return { kind: 'refused', because: absent.refusal };
+  for (const [fact, { held }] of rows.facts) {
+    const found = await compareFact(session.client, tableOf(fact));
+    const staged = held + (absent.counts.get(fact) ?? 0);
+    counts.set(fact, { ...found, unchanged: staged - found.added - found.changed - found.withdrawn });
   }
   return { kind: 'checked' };
 }
 
-async function applyAs(session: Session, staged: StagedImport, as: Applying & ApplyAs): Promise<Outcome> {
-  const { client, db } = session;
-  const { manifest, read } = staged;
-  const { counts, options, revision, importId } = as;
-  const collision = await findCollision(client, 'sorted_subscriber');
+/** Inside the transaction. Everything is compared under the revision lock, so that two imports at once are one after the other. */
+async function decide(applying: Session, checked: Checked, importId: number): Promise<Outcome> {
+  const { session, staged, options, rows, counts } = checked;
+  const taken = await takeRevision(applying.db, 'import');
+  const absent = await withdrawMissing(checked);
+  if (absent.refusal !== undefined) return { kind: 'refused', because: absent.refusal };
+  const collision = rows.newNames === 0 ? undefined : await findCollision(session.client);
   if (collision !== undefined) return { kind: 'refused', because: sameId(collision) };
-  await createTouchNotes(client);
-  await addSubscribers(client);
-  for (const table of FACT_TABLES.filter(({ fact }) => read.files.has(fact))) {
-    counts.set(table.fact, await applyFact(client, table, as));
+  const sides = { staged: session.client, applied: applying.client };
+  if (rows.newNames > 0) await addSubscribers(sides);
+  if (rows.rejected > 0) await addRejects(sides, importId);
+  const noted: string[] = [];
+  for (const [fact, { held }] of rows.facts) {
+    const all = held + (absent.counts.get(fact) ?? 0);
+    const applied = await applyFact(sides, tableOf(fact), { ...taken, importId }, all);
+    counts.set(fact, applied.counts);
+    noted.push(...applied.touched);
   }
-  const touched = await writeTouches(client, revision);
-  const { complete } = options;
-  const completeThrough = manifest?.completeThrough ?? null;
-  await markApplied(db, importId, revision, {
+  return finish(applying, { taken, importId, staged, options, counts, noted });
+}
+
+interface Finishing extends Pick<Checked, 'staged' | 'options' | 'counts'> {
+  readonly taken: Revision;
+  readonly importId: number;
+  readonly noted: readonly string[];
+}
+
+async function finish({ client, db }: Session, finishing: Finishing): Promise<Outcome> {
+  const { taken, importId, staged, options, counts, noted } = finishing;
+  const touched = await writeTouches(client, taken.revision, noted);
+  await markApplied(db, importId, taken.revision, {
     counts: Object.fromEntries(counts),
-    completeThrough,
-    complete,
+    completeThrough: staged.manifest?.completeThrough ?? null,
+    complete: options.complete,
   });
-  return { kind: 'applied', revision, touched };
+  return { kind: 'applied', revision: taken.revision, touched };
 }
 
-/** @returns why not, when more would be withdrawn than may be without a confirmation */
-async function withdrawMissing(
-  { client }: Session,
-  { read }: StagedImport,
-  options: ImportOptions,
-): Promise<string | undefined> {
+interface Absent {
+  readonly counts: ReadonlyMap<FactName, number>;
+  /** Why not, when more would be withdrawn than may be without a confirmation. */
+  readonly refusal?: string;
+}
+
+async function withdrawMissing({ session, rows, options }: Checked): Promise<Absent> {
   const { complete, maxWithdrawn, isConfirmed, source } = options;
-  if (complete === null) return undefined;
+  if (complete === null) return { counts: new Map() };
   const span = { source, from: timestamptz(complete.from), to: timestamptz(complete.to) };
-  const absent = await withdrawAbsent(client, read.files.keys(), span);
-  const total = sum(absent.values());
-  if (total <= maxWithdrawn || isConfirmed) return undefined;
-  const byFact = [...absent].map(([fact, count]) => `${fact} ${count}`).join(', ');
-  return `${total} facts are absent and would be withdrawn (${byFact}), more than ${maxWithdrawn}. If that is right, confirm it with --yes.`;
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
+  const counts = await withdrawAbsent(session.client, rows.facts.keys(), span);
+  const total = sum(counts.values());
+  if (total <= maxWithdrawn || isConfirmed) return { counts };
+  const byFact = [...counts].map(([fact, count]) => `${fact} ${count}`).join(', ');
+  const refusal = `${total} facts are absent and would be withdrawn (${byFact}), more than ${maxWithdrawn}. If that is right, confirm it with --yes.`;
+  return { counts, refusal };
 }

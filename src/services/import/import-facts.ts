@@ -32,7 +32,7 @@ export async function importFacts(
   return database.session(async (session) => {
     const importId = options.isDryRun ? null : await openImport(session.db, options.source);
     try {
-      return await importIn(session, importId, source, { ...options, setting });
+      return await importIn({ database, session, importId }, source, { ...options, setting });
     } catch (error) {
       // A connection that is lost leaves the import staged; the next import finds it and marks it.
       if (importId !== null) await refuseImport(database.db, importId, String(error)).catch(() => undefined);
@@ -41,9 +41,14 @@ export async function importFacts(
   });
 }
 
+interface Opened {
+  readonly database: Database;
+  readonly session: Session;
+  readonly importId: number | null;
+}
+
 async function importIn(
-  session: Session,
-  importId: number | null,
+  { database, session, importId }: Opened,
   source: FactsSource,
   options: ImportOptions & { readonly setting: ImportSetting },
 ): Promise<ImportSummary> {
@@ -51,7 +56,7 @@ async function importIn(
   const manifest = source.kind === 'directory' ? await readManifest(source.dir, setting.zone) : null;
   const staging = await Staging.create(session.client, setting.places);
   const read = await readRows(source, staging, setting, onBytes);
-  const summary = await applyOrRefuse(session, { importId, manifest, read, staging }, options);
+  const summary = await applyOrRefuse(database, session, { importId, manifest, read, staging }, options);
   const rejectsFile = rejectsPath(options, importId);
   if (summary.rejected === 0 || rejectsFile === null) return summary;
   await writeRejectsFile(session, rejectsFile);

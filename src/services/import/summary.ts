@@ -1,5 +1,5 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
-import type { FactCounts } from '../../db/import/apply.ts';
+import type { FactCounts } from '../../db/import/changes.ts';
 
 /** What became of an import. */
 export interface ImportSummary {

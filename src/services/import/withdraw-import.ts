@@ -1,9 +1,9 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import type { Database, Session } from '../../db/database.ts';
-import { createTouchNotes, writeTouches } from '../../db/import/apply.ts';
 import { FACT_TABLES } from '../../db/import/fact-tables.ts';
 import { lockImport, markWithdrawn } from '../../db/import/import.repository.ts';
-import { type WithdrawnCounts, withdrawFact } from '../../db/import/withdraw.ts';
+import { writeTouches } from '../../db/import/touches.ts';
+import { createTouchNotes, type WithdrawnCounts, withdrawFact } from '../../db/import/withdraw.ts';
 import { takeRevision } from '../../db/revision.ts';
 import { AppError } from '../../errors.ts';
 
@@ -40,13 +40,13 @@ async function withdrawIn({ client, db }: Session, importId: number): Promise<Wi
       `Import ${importId} is ${found.state}; only an applied import can be withdrawn.`,
     );
   }
-  await createTouchNotes(client);
+  const noted = await createTouchNotes(client);
   const facts = new Map<FactName, WithdrawnCounts>();
   for (const table of FACT_TABLES) {
     const counts = await withdrawFact(client, table, { revision, importId });
     if (counts.superseded > 0) facts.set(table.fact, counts);
   }
-  const touched = await writeTouches(client, revision);
+  const touched = await writeTouches(client, revision, [noted]);
   await markWithdrawn(db, importId, revision);
   return { revision, facts, touched };
 }

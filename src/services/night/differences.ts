@@ -1,21 +1,20 @@
 import type { Credit, Entry, Outcome, Refusal } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
-import type { StoredStep } from '../../db/history/steps.select.ts';
 
 /** What a replay changes: `gone` no longer holds, `fresh` is new. What is the same in both stays as it is. */
 export interface Differences {
-  readonly gone: readonly StoredStep[];
+  readonly gone: readonly Step[];
   readonly fresh: readonly Step[];
 }
 
 /** Compares what is stored of one counter with what its replay says (docs/domain.md "Late facts"). */
-export function differencesOf(stored: readonly StoredStep[], replayed: readonly Step[]): Differences {
+export function differencesOf(stored: readonly Step[], replayed: readonly Step[]): Differences {
   const byPlace = new Map(replayed.map((step) => [placeOf(step), step]));
-  const gone: StoredStep[] = [];
+  const gone: Step[] = [];
   for (const was of stored) {
-    const place = placeOf(was.step);
+    const place = placeOf(was);
     const is = byPlace.get(place);
-    if (is !== undefined && sameStep(was.step, is)) byPlace.delete(place);
+    if (is !== undefined && sameStep(was, is)) byPlace.delete(place);
     else gone.push(was);
   }
   return { gone, fresh: [...byPlace.values()] };

@@ -1,10 +1,14 @@
 import { hostname } from 'node:os';
+import { calendarAfter } from '../../../rules/calendar.ts';
+import { neededLists } from '../../../rules/facts-needed.ts';
 import { addDays, type LocalDate, localDateOf, midnightOf, type Zone } from '../../../rules/time.ts';
 import type { Database, Session } from '../../db/database.ts';
 import { countSubscribers } from '../../db/night/parked.repository.ts';
-import { findLastDone, finishRun, type Taken, takeRun } from '../../db/night/run.repository.ts';
+import { findLastDate, finishRun, type Taken, takeRun } from '../../db/night/run.repository.ts';
 import type { Run } from '../../db/night/run.ts';
-import { sumCounts } from '../../db/night/runs.repository.ts';
+import { readStandings, sumCounts } from '../../db/night/runs.repository.ts';
+import { STORED_FORMAT } from '../../db/night/state-codec.ts';
+import { Months } from '../../db/night/months.ts';
 import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
 import type { NightEvent, Now, RunReport } from './events.ts';
@@ -114,8 +118,8 @@ interface Asked {
 /** A programme never goes back: an earlier date than the last one walked is walked as that one. */
 async function take(deps: NightDeps, holder: Session, { published, request, asked }: Asked): Promise<Taken> {
   const { programme, programmeId } = published;
-  const last = await findLastDone(holder.client, programmeId);
-  const businessDate = last !== null && last.businessDate > asked ? last.businessDate : asked;
+  const last = await findLastDate(holder.client, programmeId);
+  const businessDate = last !== null && last > asked ? last : asked;
   if (businessDate > asked) {
     deps.onEvent({ kind: 'already-walked', programme: programme.programme, asked, walked: businessDate });
   }
@@ -125,7 +129,10 @@ async function take(deps: NightDeps, holder: Session, { published, request, aske
     walkTo: midnightOf(addDays(businessDate, 1), programme.zone),
     holder: `${hostname()}, process ${process.pid}`,
     zoneData: process.versions['tz'] ?? 'unknown',
+    stateFormat: STORED_FORMAT,
+    lists: neededLists(programme),
     sliceSize: request.sliceSize,
+    turnsBetween: (from, to) => calendarAfter(programme, from) <= to,
   });
 }
 
@@ -167,7 +174,7 @@ async function walkRun(
   const { database } = deps;
   const programme = await programmeAt(database.db, run);
   const done = await database.session(({ client }) => sumCounts(client, run.runId));
-  const base = await database.session(({ client }) => countSubscribers(client));
+  const standings = await database.session(({ client }) => readStandings(client, run));
   deps.onEvent({
     kind: 'run-begun',
     programme: published.programme.programme,
@@ -180,11 +187,12 @@ async function walkRun(
     run,
     programme,
     advance: deps.advance,
-    parking: new ParkingLimit({
-      base,
-      percent: request.maxParkedPercent,
-      parked: done.counts['parked'] ?? 0,
-    }),
+    standings,
+    months: new Months(database, run.programmeId, programme.zone),
+    parking: new ParkingLimit(
+      { percent: request.maxParkedPercent, base: () => database.session(({ client }) => countSubscribers(client)) },
+      done.counts['parked'] ?? 0,
+    ),
     concurrency: workersOf(database, request, run),
     onEvent: deps.onEvent,
     afterSlice: deps.afterSlice ?? (async () => undefined),

@@ -1,25 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Programme } from '../../../rules/terms.ts';
 import type { Database, Session } from '../../db/database.ts';
-import { ALL_IDS, createDueTable, cutDue, fillDue } from '../../db/night/due.repository.ts';
-import { streamDue } from '../../db/night/due.stream.ts';
-import type { Run } from '../../db/night/run.ts';
-import { claimSlice, countWaiting, finishSlice, type Slice } from '../../db/night/slice.repository.ts';
+import { createDueTable } from '../../db/night/due.repository.ts';
+import type { Months } from '../../db/night/months.ts';
+import { claimSlice, countWaiting, finishSlice } from '../../db/night/slice.repository.ts';
 import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
-import { readStoredOfLate } from '../../db/night/stored.repository.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
-import { type Counts, type NightEvent } from './events.ts';
-import type { ParkingLimit } from './parking-limit.ts';
-import { type Advance, SliceFold } from './slice-fold.ts';
+import type { Counts, NightEvent } from './events.ts';
+import { type SliceTerms, SliceWalk } from './slice-walk.ts';
 
 /** A run being worked on by this process. */
-export interface RunWork {
+export interface RunWork extends SliceTerms {
   readonly database: Database;
-  readonly run: Run;
-  readonly programme: Programme;
-  readonly advance: Advance;
-  readonly parking: ParkingLimit;
+  readonly months: Months;
   /** Slices at a time. */
   readonly concurrency: number;
   readonly onEvent: (event: NightEvent) => void;
@@ -28,9 +21,6 @@ export interface RunWork {
   /** Whether the work must end: the lease is lost, or a slice failed. Checked between slices. */
   readonly signal: { isOver: boolean };
 }
-
-/** What is stored of late subscribers is read before their facts: of so many at a time. */
-const LATE_AT_ONCE = 250;
 
 /** How long to wait for the sessions of an earlier holder to end. */
 const WAIT_MS = 500;
@@ -59,18 +49,20 @@ function waiting({ database, run }: RunWork): Promise<number> {
 }
 
 async function runWorker(work: RunWork, progress: { done: number }): Promise<void> {
+  const { programme, run, months } = work;
+  const { programmeId, runId } = run;
   try {
     await work.database.session(async (session) => {
-      await prepareWorker(session.client, work.run);
+      await prepareWorker(session.client, run);
       await createDueTable(session.client);
       await createWriteTables(session.client);
+      const writer = new SliceWriter({ programmeId, runId, places: programme.places, months });
       for (
-        let counts = await runSlice(session, work);
+        let counts = await runSlice(session, work, writer);
         counts !== null;
-        counts = await runSlice(session, work)
+        counts = await runSlice(session, work, writer)
       ) {
         progress.done += 1;
-        const { programme, run } = work;
         const slices = { slicesDone: progress.done, slices: run.slices };
         work.onEvent({ kind: 'slice-done', programme: programme.programme, ...slices, counts });
         await work.afterSlice();
@@ -83,35 +75,19 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
 }
 
 /** One slice in one transaction. @returns null: there is nothing left to claim */
-async function runSlice({ client }: Session, work: RunWork): Promise<Counts | null> {
+async function runSlice(session: Session, work: RunWork, writer: SliceWriter): Promise<Counts | null> {
   if (work.signal.isOver) return null;
+  const { client } = session;
   await client.query('begin');
   const slice = await claimSlice(client, work.run);
   if (slice === null) {
     await client.query('commit');
     return null;
   }
-  const fold = await foldSlice(client, work, slice);
-  if (!(await finishSlice(client, work.run, slice.slice, fold.counts))) {
+  const counts = await new SliceWalk(session, work, writer).walk(slice.range);
+  if (!(await finishSlice(client, work.run, slice.slice, counts))) {
     throw new AppError('NIGHT_TAKEN_OVER', `Run ${work.run.runId}: another process works on it now.`);
   }
   await client.query('commit');
-  return fold.counts;
-}
-
-async function foldSlice(client: Session['client'], work: RunWork, slice: Slice): Promise<SliceFold> {
-  const { run, programme, advance, parking } = work;
-  const { zone, places } = programme;
-  const writer = new SliceWriter({ programmeId: run.programmeId, runId: run.runId, cut: run.cut, places });
-  const { late } = await fillDue(client, run, slice.range);
-  const fold = new SliceFold({ advance, programme, walkTo: run.walkTo }, writer);
-  const parts = late === 0 ? [ALL_IDS] : await cutDue(client, LATE_AT_ONCE);
-  for (const range of parts) {
-    const which = { programmeId: run.programmeId, range };
-    fold.stored = late === 0 ? new Map() : await readStoredOfLate(client, which, { zone, places });
-    for await (const some of streamDue(client, places, range)) for (const due of some) fold.walk(due);
-  }
-  parking.add(fold.refused);
-  await writer.write(client);
-  return fold;
+  return counts;
 }

@@ -1,12 +1,15 @@
 import type { advance, Walk } from '../../../rules/advance.ts';
+import { wakesAt } from '../../../rules/calendar.ts';
+import type { SubscriberFacts } from '../../../rules/facts.ts';
+import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
-import { inOrder } from '../../../rules/render/in-order.ts';
+import { remainderOf } from '../../../rules/remainder.ts';
+import { inOrder, isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
-import type { StoredStep } from '../../db/history/steps.select.ts';
-import type { DueSubscriber } from '../../db/night/due.stream.ts';
-import type { Refused, SliceWriter } from '../../db/night/slice.writer.ts';
+import type { Refused } from '../../db/night/parked.repository.ts';
+import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { differencesOf } from './differences.ts';
 import type { Counts } from './events.ts';
 
@@ -22,11 +25,11 @@ export interface FoldTerms {
 /** Walks the subscribers of one slice one after another and hands what they come to to the writer. */
 export class SliceFold {
   readonly refused: Refused[] = [];
-  /** What is stored and in force of the late ones that come next. */
-  stored: ReadonlyMap<bigint, readonly StoredStep[]> = new Map();
   readonly #terms: FoldTerms;
   readonly #writer: SliceWriter;
   readonly #counts: Record<string, number> = {};
+  /** When the last counter wakes: most of them wake at the same instant. */
+  #wakes: { readonly nextAt: Instant; readonly at: Instant | null } = { nextAt: ALWAYS, at: null };
 
   constructor(terms: FoldTerms, writer: SliceWriter) {
     this.#terms = terms;
@@ -37,37 +40,66 @@ export class SliceFold {
     return this.#counts;
   }
 
-  walk(due: DueSubscriber): void {
-    const walk = this.#tryWalk(due);
+  /** Walks a counter on from where it stands. @param facts its remainder with the news in it */
+  goOn(id: bigint, state: CounterState, facts: SubscriberFacts): void {
+    const walk = this.#tryWalk(id, state, facts);
+    if (walk === null) return;
+    for (const entry of walk.entries) this.#entry(id, entry);
+    for (const outcome of walk.outcomes) this.#outcome(id, outcome);
+    this.#counter(id, walk, { facts, isNew: false });
+  }
+
+  /** Walks a counter from its beginning. @param stored what is in force of it; null: it was never walked */
+  replay(id: bigint, facts: SubscriberFacts, stored: readonly Step[] | null): void {
+    const walk = this.#tryWalk(id, null, facts);
     if (walk === null) return;
     const steps = inOrder(walk.entries, walk.outcomes);
-    const { gone, fresh } = due.isLate
-      ? differencesOf(this.stored.get(due.id) ?? [], steps)
-      : { gone: [], fresh: steps };
-    for (const step of gone) this.#writer.supersede(due.id, step);
+    const { gone, fresh } = differencesOf(stored ?? [], steps);
+    for (const step of gone) this.#writer.supersede(id, step);
     for (const step of fresh) {
-      this.#writer.step(due.id, step);
-      this.#count('outcome' in step ? step.outcome : step.kind, 1);
+      if (isOutcome(step)) this.#outcome(id, step);
+      else this.#entry(id, step);
     }
-    this.#writer.counter(due.id, walk.state);
+    this.#counter(id, walk, { facts, isNew: stored === null });
     this.#count('superseded', gone.length);
-    this.#count('replayed', due.isLate ? 1 : 0);
+    this.#count('replayed', stored === null ? 0 : 1);
+  }
+
+  #entry(id: bigint, entry: Entry): void {
+    this.#writer.entry(id, entry);
+    this.#count(entry.kind, 1);
+  }
+
+  #outcome(id: bigint, outcome: Outcome): void {
+    this.#writer.outcome(id, outcome);
+    this.#count(outcome.outcome, 1);
+  }
+
+  #counter(
+    id: bigint,
+    { state }: Walk,
+    { facts, isNew }: { readonly facts: SubscriberFacts; readonly isNew: boolean },
+  ): void {
+    const { programme } = this.#terms;
+    if (this.#wakes.nextAt !== state.nextAt) {
+      this.#wakes = { nextAt: state.nextAt, at: wakesAt(programme, state.nextAt) };
+    }
+    // The row is written anew in any case, so whatever can go goes now.
+    const remainder = remainderOf(programme, facts, state, 0);
+    this.#writer.counter(id, { state, remainder, wakesAt: this.#wakes.at, isNew });
     this.#count('walked', 1);
   }
 
   /** @returns null: parked */
-  #tryWalk(due: DueSubscriber): Walk | null {
+  #tryWalk(id: bigint, state: CounterState | null, facts: SubscriberFacts): Walk | null {
     const { advance, programme, walkTo } = this.#terms;
-    // A counter never goes back: a run of an earlier date replays it to where it stands.
-    const until = Math.max(walkTo, due.stored?.walkedTo ?? ALWAYS);
     try {
-      return advance(programme, stateOf(due), due.facts, until);
+      return advance(programme, state, facts, walkTo);
     } catch (error) {
       // The engine is pure, so whatever it throws is about this one history: nobody else has to wait for it.
       const code = error instanceof SubscriberRefused ? error.code : 'ENGINE_FAULT';
       const message = error instanceof Error ? error.message : String(error);
-      this.refused.push({ subscriberId: due.id, code, message });
-      this.#writer.park({ subscriberId: due.id, code, message });
+      this.refused.push({ subscriberId: id, code, message });
       this.#count('parked', 1);
       return null;
     }
@@ -76,9 +108,4 @@ export class SliceFold {
   #count(name: string, by: number): void {
     if (by > 0) this.#counts[name] = (this.#counts[name] ?? 0) + by;
   }
-}
-
-/** Where to walk on from; null: from the beginning. */
-function stateOf({ stored, isLate }: DueSubscriber): CounterState | null {
-  return stored === null || isLate ? null : (JSON.parse(stored.json) as CounterState);
 }

@@ -5,10 +5,11 @@ const test = useTestDatabase();
 
 beforeAll(async () => {
   await test().owner.pool.query(`
-    insert into entry (subscriber_id, programme_id, effective_at, sequence, version, kind, delta, value, run_id, revision)
-      values (1, 1, '2024-02-01', 0, 1, 'accrual', 1, 1, 1, 1);
-    insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, outcome, counter, amount, run_id, revision)
-      values (1, 1, '2024-02-01', '2024-02-01', 1, 1, 'credit', 1, 50, 1, 1)`);
+    select open_month(1::smallint, '2024-02-01', '2024-02-01', '2024-03-01');
+    insert into entry (subscriber_id, programme_id, effective_at, sequence, version, kind, delta, value, run_id)
+      values (1, 1, '2024-02-01', 0, 1, 0, 1, 1, 1);
+    insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, counter, amount, run_id)
+      values (1, 1, '2024-02-01', '2024-02-01', 1, 1, 1, 50, 1)`);
 });
 
 describe('the service', () => {
@@ -16,7 +17,7 @@ describe('the service', () => {
     `update entry set delta = 2`,
     `update entry set value = 2`,
     `update entry set effective_at = '2024-03-01'`,
-    `update entry set codes = '{cap}'`,
+    `update entry set codes = 1`,
     `delete from entry`,
     `truncate entry`,
     `update outcome set amount = 51`,
@@ -30,10 +31,10 @@ describe('the service', () => {
 
   it('may say that an entry or an outcome is superseded', async () => {
     const entries = await test().database.pool.query(
-      `update entry set superseded_revision = 2, superseded_run = 2`,
+      `update entry set superseded_run = 2`,
     );
     const outcomes = await test().database.pool.query(
-      `update outcome set superseded_revision = 2, superseded_run = 2`,
+      `update outcome set superseded_run = 2`,
     );
 
     expect([entries.rowCount, outcomes.rowCount]).toEqual([1, 1]);
@@ -42,14 +43,14 @@ describe('the service', () => {
 
 describe('the database', () => {
   it('holds one outcome in force for a subscriber, programme and month', async () => {
-    const insert = (revision: number) =>
+    const insert = (run: number) =>
       test().owner.pool.query(
-        `insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, outcome, counter, amount, run_id, revision)
-         values (7, 1, '2024-02-01', '2024-02-01', 1, 1, 'credit', 1, 50, 1, $1)`,
-        [revision],
+        `insert into outcome (subscriber_id, programme_id, month, effective_at, sequence, version, counter, amount, run_id)
+         values (7, 1, '2024-02-01', '2024-02-01', 1, 1, 1, 50, $1)`,
+        [run],
       );
     await insert(1);
 
-    await expect(insert(2)).rejects.toMatchObject({ code: '23505', constraint: 'outcome_once' });
+    await expect(insert(2)).rejects.toMatchObject({ code: '23505', constraint: 'outcome_1_202402_pkey' });
   });
 });

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FACT_LISTS } from '../../../rules/facts-needed.ts';
 import type { LocalDate } from '../../../rules/time.ts';
 import type { Session } from '../../../src/db/database.ts';
-import { ALL_IDS } from '../../../src/db/night/due.repository.ts';
+import { ALL_IDS, equalRanges } from '../../../src/db/night/id-range.ts';
 import { finishRun, renewLease, takeRun } from '../../../src/db/night/run.repository.ts';
 import type { Run } from '../../../src/db/night/run.ts';
-import { claimSlice, equalRanges, finishSlice } from '../../../src/db/night/slice.repository.ts';
+import { claimSlice, finishSlice } from '../../../src/db/night/slice.repository.ts';
 import { useTestDatabase } from '../../support/database.ts';
 
 const test = useTestDatabase();
@@ -21,7 +22,10 @@ const WANTED = {
   walkTo: Date.UTC(2024, 1, 1),
   holder: 'here',
   zoneData: '2025b',
+  stateFormat: 1,
+  lists: FACT_LISTS,
   sliceSize: 10,
+  turnsBetween: () => true,
 };
 
 async function opened({ client }: Session): Promise<Run> {

@@ -47,9 +47,9 @@ function spawnNight(): Night {
 /** Content without the clock: what was written, by which run, superseded or not. */
 async function written(): Promise<readonly unknown[]> {
   const { rows } = await test.owner.pool.query<object>(`
-    select subscriber_id, effective_at, sequence, kind, value, run_id, superseded_revision from entry
-    union all select subscriber_id, effective_at, sequence, outcome, counter, run_id, superseded_revision from outcome
-    union all select subscriber_id, walked_to, 0, state, value, 0, revision from counter
+    select subscriber_id, effective_at, sequence, kind::integer, value, run_id, superseded_run from entry
+    union all select subscriber_id, effective_at, sequence, -1, counter, run_id, superseded_run from outcome
+    union all select subscriber_id, next_at, 0, hashtext(state::text), value, 0, run_id from counter
     order by 1, 2, 3, 4`);
   return rows;
 }

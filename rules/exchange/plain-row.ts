@@ -1,0 +1,195 @@
+import { ALWAYS, FOREVER } from '../time.ts';
+import type { ExchangeContext, FactName } from './fact-row.ts';
+import { type CellType, columnsOf } from './fact-specs.ts';
+import { readPlainInstant } from './instant-text.ts';
+
+// The hottest reading of an import: rows as almost every file has them, straight from the bytes of the file, without a string or an
+// object a row. What is not plain is left to read-row.ts, which knows every form and every fault; both read a plain row as the same.
+
+const COMMA = 0x2c;
+const NEW_LINE = 0x0a;
+const RETURN = 0x0d;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+
+const NAME_BYTES_MAX = 64;
+/** With so many digits an amount in minor units is a whole JavaScript number on the way to the database. */
+const AMOUNT_DIGITS_MAX = 15;
+
+/** The cell is not plain. */
+const NOT_PLAIN = Number.NaN;
+
+/** A row as it lies in the bytes of its file: one object for all of them. By the position of the column in `columnsOf(fact)`. */
+export interface PlainRow {
+  readonly bytes: Uint8Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Instants in ms, amounts in minor units, `yes` as 1; of a text nothing. */
+  readonly values: Float64Array;
+}
+
+type CellReader = (bytes: Uint8Array, from: number, to: number, context: ExchangeContext) => number;
+
+const READERS: Readonly<Partial<Record<CellType, CellReader>>> = {
+  name: readName,
+  instant: (bytes, from, to, { zone }) => readPlainInstant(bytes, from, to, zone),
+  optional_from: (bytes, from, to, { zone }) =>
+    from === to ? ALWAYS : readPlainInstant(bytes, from, to, zone),
+  to: (bytes, from, to, { zone }) => (from === to ? FOREVER : readPlainInstant(bytes, from, to, zone)),
+  amount: (bytes, from, to, { places }) => readAmount(bytes, from, to, places),
+  amount_from_zero: (bytes, from, to, { places }) => atLeast(0, readAmount(bytes, from, to, places)),
+  amount_above_zero: (bytes, from, to, { places }) => atLeast(1, readAmount(bytes, from, to, places)),
+  person_or_organisation: (bytes, from, to) =>
+    isWord(bytes, from, to, 'person') || isWord(bytes, from, to, 'organisation') ? 0 : NOT_PLAIN,
+  yes: (bytes, from, to) => {
+    if (from === to || isWord(bytes, from, to, 'no')) return 0;
+    return isWord(bytes, from, to, 'yes') ? 1 : NOT_PLAIN;
+  },
+};
+
+/** Reads the plain rows of one file. */
+export class PlainReader {
+  readonly #readers: readonly CellReader[];
+  /** For each cell of a line the position of its column. */
+  readonly #columnOfCell: readonly number[];
+  readonly #context: ExchangeContext;
+  readonly #spanStart: number;
+  readonly #spanEnd: number;
+  #bytes: Uint8Array = new Uint8Array();
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #values: Float64Array;
+
+  private constructor(
+    fact: FactName,
+    order: readonly number[],
+    readers: readonly CellReader[],
+    context: ExchangeContext,
+  ) {
+    const columns = columnsOf(fact);
+    this.#readers = readers;
+    this.#context = context;
+    this.#columnOfCell = order.flatMap((_, cell) => {
+      const column = order.indexOf(cell);
+      return column < 0 ? [] : [column];
+    });
+    this.#spanStart = columns.findIndex(({ type }) => type === 'instant');
+    this.#spanEnd = columns.findIndex(({ type }) => type === 'to');
+    this.#from = new Int32Array(columns.length);
+    this.#to = new Int32Array(columns.length);
+    this.#values = new Float64Array(columns.length);
+  }
+
+  /**
+   * @param order of the columns in the cells of a line, as `readHeader` says
+   * @returns undefined for a fact whose rows are never read here
+   */
+  static of(fact: FactName, order: readonly number[], context: ExchangeContext): PlainReader | undefined {
+    const readers = columnsOf(fact).map(({ type }) => READERS[type]);
+    const known = readers.filter((reader) => reader !== undefined);
+    return known.length === readers.length ? new PlainReader(fact, order, known, context) : undefined;
+  }
+
+  /** What the last line said. Whoever takes it does so before the next. */
+  get row(): PlainRow {
+    return { bytes: this.#bytes, from: this.#from, to: this.#to, values: this.#values };
+  }
+
+  /** @param at where a line begins; a line end follows it somewhere. @returns where the next begins; -1: this one is not plain */
+  read(bytes: Uint8Array, at: number): number {
+    const next = this.#split(bytes, at);
+    if (next < 0) return -1;
+    this.#bytes = bytes;
+    const readers = this.#readers;
+    const values = this.#values;
+    for (let column = 0; column < readers.length; column += 1) {
+      const read = readers[column] as CellReader;
+      const value = read(bytes, this.#from[column] as number, this.#to[column] as number, this.#context);
+      if (Number.isNaN(value)) return -1;
+      values[column] = value;
+    }
+    const hasInstants =
+      this.#spanEnd < 0 || (values[this.#spanEnd] as number) > (values[this.#spanStart] as number);
+    return hasInstants ? next : -1;
+  }
+
+  /** Finds the cells. A line is plain when it is printable ASCII without quotes and has as many cells as the header. */
+  #split(bytes: Uint8Array, at: number): number {
+    const cells = this.#columnOfCell.length;
+    let cell = 0;
+    let start = at;
+    for (let place = at; ; place += 1) {
+      const byte = bytes[place] as number;
+      if (byte === COMMA || byte === NEW_LINE) {
+        if (cell === cells) return -1;
+        const column = this.#columnOfCell[cell] as number;
+        this.#from[column] = start;
+        this.#to[column] = byte === NEW_LINE && bytes[place - 1] === RETURN && place > start ? place - 1 : place;
+        cell += 1;
+        start = place + 1;
+        if (byte === NEW_LINE) return cell === cells ? start : -1;
+      } else if (!isPlain(byte) && !(byte === RETURN && bytes[place + 1] === NEW_LINE)) {
+        return -1;
+      }
+    }
+  }
+}
+
+function isPlain(byte: number): boolean {
+  return byte >= SPACE && byte < 0x7f && byte !== QUOTE;
+}
+
+function readName(bytes: Uint8Array, from: number, to: number): number {
+  const length = to - from;
+  const isName =
+    length > 0 && length <= NAME_BYTES_MAX && bytes[from] !== SPACE && bytes[to - 1] !== SPACE;
+  return isName ? 0 : NOT_PLAIN;
+}
+
+/** `-12.5` as minor units: at most 15 digits, with no more places than the currency has. */
+function readAmount(bytes: Uint8Array, from: number, to: number, places: number): number {
+  const start = bytes[from] === MINUS ? from + 1 : from;
+  let point = start;
+  let whole = 0;
+  for (; point < to && bytes[point] !== POINT; point += 1) {
+    const digit = (bytes[point] as number) - ZERO;
+    if (digit < 0 || digit > 9) return NOT_PLAIN;
+    whole = whole * 10 + digit;
+  }
+  const fractionPlaces = point === to ? 0 : to - point - 1;
+  const isFraction = point === to || (fractionPlaces > 0 && fractionPlaces <= places);
+  if (point === start || point - start + places > AMOUNT_DIGITS_MAX || !isFraction) return NOT_PLAIN;
+  const minor = withFraction(whole, bytes, point + 1, fractionPlaces, places);
+  return start === from ? minor : 0 - minor;
+}
+
+function withFraction(
+  whole: number,
+  bytes: Uint8Array,
+  from: number,
+  given: number,
+  places: number,
+): number {
+  let minor = whole;
+  for (let place = 0; place < places; place += 1) {
+    const digit = place < given ? (bytes[from + place] as number) - ZERO : 0;
+    if (digit < 0 || digit > 9) return NOT_PLAIN;
+    minor = minor * 10 + digit;
+  }
+  return minor;
+}
+
+function atLeast(least: number, amount: number): number {
+  return amount >= least ? amount : NOT_PLAIN;
+}
+
+function isWord(bytes: Uint8Array, from: number, to: number, word: string): boolean {
+  if (to - from !== word.length) return false;
+  for (let index = 0; index < word.length; index += 1) {
+    if (bytes[from + index] !== word.charCodeAt(index)) return false;
+  }
+  return true;
+}

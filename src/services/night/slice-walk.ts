@@ -1,0 +1,134 @@
+import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
+import { invariant } from '../../../rules/invariant.ts';
+import { mergeFacts } from '../../../rules/merge-facts.ts';
+import type { Programme } from '../../../rules/terms.ts';
+import type { BinaryRow } from '../../db/binary-row.ts';
+import type { Session } from '../../db/database.ts';
+import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
+import { fillDue } from '../../db/night/due.repository.ts';
+import { streamDue } from '../../db/night/due.stream.ts';
+import type { IdRange } from '../../db/night/id-range.ts';
+import { readNews } from '../../db/night/news.ts';
+import { park, readParkedIds } from '../../db/night/parked.repository.ts';
+import type { Run } from '../../db/night/run.ts';
+import type { SliceWriter } from '../../db/night/slice.writer.ts';
+import { decodeState, isOwnFormat } from '../../db/night/state-codec.ts';
+import { readStoredOfDue } from '../../db/night/stored.repository.ts';
+import { readTouched } from '../../db/night/touches.ts';
+import type { Counts } from './events.ts';
+import type { ParkingLimit } from './parking-limit.ts';
+import { SliceChanges, type Standing } from './slice-changes.ts';
+import { type Advance, SliceFold } from './slice-fold.ts';
+
+/** What the slices of a run have in common. */
+export interface SliceTerms {
+  readonly run: Run;
+  readonly programme: Programme;
+  readonly advance: Advance;
+  readonly parking: ParkingLimit;
+  /** What every earlier run of the programme walked to, knowing what. */
+  readonly standings: ReadonlyMap<number, Standing>;
+}
+
+/** Who is replayed at a time: what is stored of them is in memory while their facts stream by. */
+const LATE_AT_ONCE = 250;
+/** Nothing is stored of who was never walked. */
+const UNKNOWN_AT_ONCE = 1_000;
+/** Rows that wait for being written before the next are replayed. */
+const ROWS_MAX = 20_000;
+
+/**
+ * Walks whoever is due in one range of ids, inside the slice's transaction: a counter goes on from its state, its remainder and the
+ * news; one that late facts concern, and who has no counter yet, is walked from all facts (docs/domain.md "Runs").
+ */
+export class SliceWalk {
+  readonly #client: Session['client'];
+  readonly #terms: SliceTerms;
+  readonly #writer: SliceWriter;
+  readonly #fold: SliceFold;
+  readonly #lists: readonly FactList[];
+  readonly #late: bigint[] = [];
+
+  constructor({ client }: Session, terms: SliceTerms, writer: SliceWriter) {
+    const { advance, programme, run } = terms;
+    this.#client = client;
+    this.#terms = terms;
+    this.#writer = writer;
+    this.#fold = new SliceFold({ advance, programme, walkTo: run.walkTo }, writer);
+    this.#lists = neededLists(programme);
+  }
+
+  async walk(range: IdRange): Promise<Counts> {
+    const { run, parking } = this.#terms;
+    const parked = await readParkedIds(this.#client, run.programmeId, range);
+    const changes = await this.#readChanges(range);
+    await this.#goOn(range, changes, new Set(parked));
+    for (const some of inParts(changes.unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
+    for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
+    await parking.add(this.#fold.refused);
+    await this.#writer.flush(this.#client);
+    await park(this.#client, run, { before: parked, refused: this.#fold.refused });
+    return this.#fold.counts;
+  }
+
+  async #readChanges(range: IdRange): Promise<SliceChanges> {
+    const { run, programme, standings } = this.#terms;
+    const scope = { lists: this.#lists, range, places: programme.places };
+    const touched = await readTouched(this.#client, run, scope);
+    // Before the first walk nobody has a counter that news could come to.
+    const isFirst = standings.size === 0;
+    const news = touched.length === 0 || isFirst ? [] : await readNews(this.#client, run, scope);
+    return new SliceChanges(touched, news);
+  }
+
+  /** The counters that are stored, from where they stand. */
+  async #goOn(range: IdRange, changes: SliceChanges, parked: Set<bigint>): Promise<void> {
+    const scope = { lists: this.#lists, range };
+    for await (const rows of streamCounters(this.#client, this.#terms.run, scope)) {
+      for (const row of rows) {
+        const id = row.id(COUNTER.id);
+        this.#goOnOne(id, row, changes, parked.delete(id));
+      }
+    }
+    changes.end(parked);
+  }
+
+  #goOnOne(id: bigint, row: BinaryRow, changes: SliceChanges, isParked: boolean): void {
+    const { run, standings } = this.#terms;
+    const standing = standings.get(row.int(COUNTER.runId));
+    invariant(standing !== undefined, `a counter was left by run ${row.int(COUNTER.runId)}, which is no run`);
+    const change = changes.of(id, standing);
+    const { data, from, to } = row.bytes(COUNTER.state);
+    const isOld = standing.cut < run.programmeRevision || !isOwnFormat(data, from);
+    if (isParked || isOld || change.kind === 'late') {
+      this.#late.push(id);
+      return;
+    }
+    const nextAt = row.instant(COUNTER.nextAt);
+    if (change.kind === 'none' && nextAt > run.walkTo) return;
+    const { state, remainder } = decodeState(data, from, to, {
+      at: standing.walkTo,
+      nextAt,
+      value: row.isNull(COUNTER.value) ? 0 : row.int(COUNTER.value),
+      enrolled: row.bool(COUNTER.enrolled),
+    });
+    this.#fold.goOn(id, state, change.kind === 'none' ? remainder : mergeFacts(remainder, change.news));
+  }
+
+  async #replay(ids: readonly bigint[], who: 'unknown' | 'late'): Promise<void> {
+    const { run, programme } = this.#terms;
+    await fillDue(this.#client, ids, run.cut);
+    const stored =
+      who === 'late' ? await readStoredOfDue(this.#client, run.programmeId, programme) : null;
+    for await (const some of streamDue(this.#client, programme.places)) {
+      for (const { id, facts } of some) {
+        this.#fold.replay(id, facts, stored === null ? null : (stored.get(id) ?? []));
+      }
+    }
+    if (this.#writer.waiting >= ROWS_MAX) await this.#writer.flush(this.#client);
+  }
+}
+
+function* inParts<T>(all: readonly T[], size: number): Iterable<readonly T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}
