@@ -41,12 +41,14 @@ export function advance(
 ): Walk {
   const walker = startWalker(programme, state, facts);
   const last = Math.min(until, programme.validUntil ?? FOREVER);
-  for (let at = nextInstant(walker); at <= last; at = nextInstant(walker)) {
-    passTime(walker, at);
-    decideInstant(walker, at);
+  let next = nextInstant(walker);
+  while (next <= last) {
+    passTime(walker, next);
+    decideInstant(walker, next);
+    next = nextInstant(walker);
   }
   passTime(walker, Math.max(walker.at, last));
-  walker.state.nextAt = hasEnded(walker) ? FOREVER : nextInstant(walker);
+  walker.state.nextAt = hasEnded(walker) ? FOREVER : next;
   walker.state.at = until;
   return {
     state: walker.state,
@@ -174,8 +176,8 @@ function beginInstant(walker: Walker, at: Instant): void {
   walker.at = at;
   walker.sequence = 0;
   if (walker.ending.length > 0) walker.ending = [];
-  walker.hasTermination = false;
-  walker.hasOpening = false;
+  walker.hasTermination = walker.hasNews && within(view.facts.terminations, at, at + 1).length > 0;
+  walker.hasOpening = walker.hasNews && within(view.facts.openings, at, at + 1).length > 0;
   walker.counterChanged = false;
   walker.endedPeriod = null;
   walker.isBonusDay = false;
@@ -193,22 +195,14 @@ function pinVersion(walker: Walker): void {
 
 /** Step 1 of an instant: spans end and begin, the counter may begin, clocks turn. */
 function turnTimeline(walker: Walker): void {
-  const { programme, state, view, at } = walker;
-  if (walker.hasNews) {
-    walker.hasTermination = within(view.facts.terminations, at, at + 1).length > 0;
-    turnClass(walker);
-  }
-  if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
-  if (walker.hasNews) {
-    walker.hasOpening = within(view.facts.openings, at, at + 1).length > 0;
-    beginCounter(walker);
-  }
+  const { state, hasNews } = walker;
+  if (hasNews) turnClass(walker);
+  if (hasNews) beginCounter(walker);
   if (state.begun === null) return;
   turnBonusDay(walker);
   resumePeriods(walker);
-  if (!walker.hasNews) return;
-  turnAbsence(walker);
-  turnDebts(walker);
+  if (hasNews) turnAbsence(walker);
+  if (hasNews) turnDebts(walker);
 }
 
 /** The class from here on. An absence keeps its version until that version says served; then the one in force decides. */
@@ -236,9 +230,10 @@ function turnBonusDay(walker: Walker): void {
 
 /** The counter begins with the first service under the programme, or with an opening. */
 function beginCounter(walker: Walker): void {
-  const { state } = walker;
+  const { programme, state, at } = walker;
+  if (at < (programme.versions[0]?.effectiveFrom ?? FOREVER)) return;
   if (state.begun !== null || (state.now.class !== 'served' && !walker.hasOpening)) return;
-  state.begun = walker.at;
+  state.begun = at;
   state.value = keepWithin(0, versionOf(walker, walker.version));
   beginPeriods(walker);
 }

@@ -67,22 +67,19 @@ function happeningsAfter(
   const add = (at: Instant): void => {
     if (at > since && at < FOREVER) instants.push(at);
   };
-  for (const span of services) {
+  const addEnds = (span: { readonly from: Instant; readonly to: Instant }): void => {
     add(span.from);
     add(span.to);
+  };
+  for (const service of services) addEnds(service);
+  for (const blocking of facts.blockings) addEnds(blocking);
+  for (const rows of [facts.terminations, facts.openings, facts.adjustments, facts.enrolments]) {
+    for (const row of rows) add(row.at);
   }
-  for (const span of facts.blockings) {
-    add(span.from);
-    add(span.to);
-  }
-  for (const row of facts.terminations) add(row.at);
-  for (const row of facts.openings) add(row.at);
-  for (const row of facts.adjustments) add(row.at);
-  for (const row of facts.enrolments) add(row.at);
   // Balances and fees are otherwise looked up, not walked: most of them change nothing.
-  if (hasRule(programme, 'debt')) for (const row of facts.balances) add(row.at);
-  if (hasRule(programme, 'tariff_change')) for (const row of facts.fees) add(row.from);
-  return instants.length < 2 ? instants : instants.sort((left, right) => left - right);
+  if (hasRule(programme, 'debt')) for (const balance of facts.balances) add(balance.at);
+  if (hasRule(programme, 'tariff_change')) for (const fee of facts.fees) add(fee.from);
+  return instants.sort((left, right) => left - right);
 }
 
 /** Whether a version has an interruption of a kind. */

@@ -16,20 +16,20 @@ export function settleHolds(walker: Walker): void {
     .filter(({ hold }) => hold.clock.start < walker.at)
     .sort((left, right) => inFileOrder(refOf(left), refOf(right)));
   for (const own of holds) takeHold(walker, own);
-  for (const own of holds) {
-    if (
-      ruleOf(walker, refOf(own)).at === 'return' &&
-      own.hold.heldAt !== null &&
-      walker.ending.includes(own)
-    ) {
-      takePastEffect(walker, own);
-    }
-  }
-  for (const own of holds) {
-    const rule = ruleOf(walker, refOf(own));
-    if (rule.at === 'hold' && own.hold.heldAt === walker.at) takePastEffect(walker, own);
-  }
+  for (const own of holds) if (isOver(walker, own)) takePastEffect(walker, own);
+  for (const own of holds) if (takesHoldNow(walker, own)) takePastEffect(walker, own);
   for (const own of holds) repeat(walker, own);
+}
+
+/** Held, and now its absence or stretch ends, for which the effect waited. */
+function isOver(walker: Walker, own: OwnHold): boolean {
+  return (
+    own.hold.heldAt !== null && ruleOf(walker, refOf(own)).at === 'return' && walker.ending.includes(own)
+  );
+}
+
+function takesHoldNow(walker: Walker, own: OwnHold): boolean {
+  return own.hold.heldAt === walker.at && ruleOf(walker, refOf(own)).at === 'hold';
 }
 
 function takeHold(walker: Walker, own: OwnHold): void {

@@ -24,7 +24,7 @@ const NOT_PLAIN = Number.NaN;
 
 /** A row as it lies in the bytes of its file: one object for all of them. By the position of the column in `columnsOf(fact)`. */
 export interface PlainRow {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
   /** Instants in ms, amounts in minor units, `yes` as 1; of a text nothing. */
@@ -52,16 +52,14 @@ const READERS: Readonly<Partial<Record<CellType, CellReader>>> = {
 
 /** Reads the plain rows of one file. */
 export class PlainReader {
+  /** What the last line said. Whoever takes it does so before the next. */
+  readonly row: PlainRow;
   readonly #readers: readonly CellReader[];
   /** For each cell of a line the position of its column. */
   readonly #columnOfCell: readonly number[];
   readonly #context: ExchangeContext;
   readonly #spanStart: number;
   readonly #spanEnd: number;
-  #bytes: Uint8Array = new Uint8Array();
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
-  readonly #values: Float64Array;
 
   private constructor(
     fact: FactName,
@@ -78,9 +76,12 @@ export class PlainReader {
     });
     this.#spanStart = columns.findIndex(({ type }) => type === 'instant');
     this.#spanEnd = columns.findIndex(({ type }) => type === 'to');
-    this.#from = new Int32Array(columns.length);
-    this.#to = new Int32Array(columns.length);
-    this.#values = new Float64Array(columns.length);
+    this.row = {
+      bytes: new Uint8Array(),
+      from: new Int32Array(columns.length),
+      to: new Int32Array(columns.length),
+      values: new Float64Array(columns.length),
+    };
   }
 
   /**
@@ -93,21 +94,16 @@ export class PlainReader {
     return known.length === readers.length ? new PlainReader(fact, order, known, context) : undefined;
   }
 
-  /** What the last line said. Whoever takes it does so before the next. */
-  get row(): PlainRow {
-    return { bytes: this.#bytes, from: this.#from, to: this.#to, values: this.#values };
-  }
-
   /** @param at where a line begins; a line end follows it somewhere. @returns where the next begins; -1: this one is not plain */
   read(bytes: Uint8Array, at: number): number {
     const next = this.#split(bytes, at);
     if (next < 0) return -1;
-    this.#bytes = bytes;
+    this.row.bytes = bytes;
     const readers = this.#readers;
-    const values = this.#values;
+    const { from, to, values } = this.row;
     for (let column = 0; column < readers.length; column += 1) {
       const read = readers[column] as CellReader;
-      const value = read(bytes, this.#from[column] as number, this.#to[column] as number, this.#context);
+      const value = read(bytes, from[column] as number, to[column] as number, this.#context);
       if (Number.isNaN(value)) return -1;
       values[column] = value;
     }
@@ -119,6 +115,7 @@ export class PlainReader {
   /** Finds the cells. A line is plain when it is printable ASCII without quotes and has as many cells as the header. */
   #split(bytes: Uint8Array, at: number): number {
     const cells = this.#columnOfCell.length;
+    const { from, to } = this.row;
     let cell = 0;
     let start = at;
     for (let place = at; ; place += 1) {
@@ -126,8 +123,8 @@ export class PlainReader {
       if (byte === COMMA || byte === NEW_LINE) {
         if (cell === cells) return -1;
         const column = this.#columnOfCell[cell] as number;
-        this.#from[column] = start;
-        this.#to[column] = byte === NEW_LINE && bytes[place - 1] === RETURN && place > start ? place - 1 : place;
+        from[column] = start;
+        to[column] = byte === NEW_LINE && bytes[place - 1] === RETURN && place > start ? place - 1 : place;
         cell += 1;
         start = place + 1;
         if (byte === NEW_LINE) return cell === cells ? start : -1;

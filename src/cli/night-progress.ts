@@ -38,7 +38,7 @@ export function nightProgress(io: Io): NightProgress {
         return;
       case 'waiting':
         io.err(
-          `${event.programme}: waiting for ${event.slices} slices that sessions of an earlier run still hold\n`,
+          `${event.programme}: waiting for ${event.slices} slices that other sessions hold\n`,
         );
         return;
       case 'run-done':
@@ -55,9 +55,11 @@ function begunLine({
   due,
   slices,
   takenFrom,
+  joins,
 }: NightEvent & { kind: 'run-begun' }): string {
   const from = takenFrom === null ? '' : `, taken over from ${takenFrom}`;
-  return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${slices} slices${from}\n`;
+  const beside = joins === null ? '' : `, beside ${joins}`;
+  return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${slices} slices${from}${beside}\n`;
 }
 
 function linesOf(io: Io): Mover {

@@ -93,6 +93,14 @@ export class ByteWriter {
     return length;
   }
 
+  /** A few bytes of another buffer. */
+  ascii(bytes: Uint8Array, from: number, to: number): void {
+    this.reserve(to - from);
+    const { data, at } = this;
+    for (let index = from; index < to; index += 1) data[at + index - from] = bytes[index] as number;
+    this.at = at + to - from;
+  }
+
   #utf8Slowly(text: string): number {
     const bytes = this.data.write(text, this.at, 'utf8');
     this.at += bytes;

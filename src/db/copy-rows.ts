@@ -64,6 +64,13 @@ export class CopyRows {
     }
   }
 
+  /** `bigint` in two halves of 32 bits. */
+  halves(high: number, low: number): void {
+    this.#out.int32(8);
+    this.#out.int32(high);
+    this.#out.int32(low);
+  }
+
   /** `bigint` of a whole number up to 2^53; null is null. */
   countOrNull(count: number | null): void {
     if (count === null) this.null();
@@ -117,6 +124,13 @@ export class CopyRows {
     out.int32At(start, out.utf8(text));
   }
 
+  /** A text that is ASCII, from its bytes. */
+  ascii(bytes: Uint8Array, from: number, to: number): void {
+    const out = this.#out;
+    out.int32(to - from);
+    out.ascii(bytes, from, to);
+  }
+
   textOrNull(text: string | null): void {
     if (text === null) this.null();
     else this.text(text);
@@ -142,6 +156,11 @@ export class CopyRows {
 
   /** `numeric` of minor units of a currency of so many places, all of which it shows: `123.45`. */
   amount(amount: Amount, places: number): void {
+    writeNumeric(this.#out, amount, places);
+  }
+
+  /** The same of minor units that are a whole JavaScript number. */
+  minor(amount: number, places: number): void {
     writeNumeric(this.#out, amount, places);
   }
 

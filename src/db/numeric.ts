@@ -10,7 +10,7 @@ const groups: number[] = [];
  * A field of COPY's binary format: `numeric` of `coefficient` ÷ 10^`places`, showing so many places. Its digits are groups of four,
  * counted from the decimal point; those that are zero at either end are left out, as the server does.
  */
-export function writeNumeric(out: ByteWriter, coefficient: bigint, places: number): void {
+export function writeNumeric(out: ByteWriter, coefficient: bigint | number, places: number): void {
   const fractions = Math.ceil(places / 4);
   const count = split(coefficient, fractions * 4 - places);
   let skipped = 0;
@@ -25,7 +25,7 @@ export function writeNumeric(out: ByteWriter, coefficient: bigint, places: numbe
 }
 
 /** Fills `groups` with |`coefficient`| × 10^`zeros`. @returns how many there are; the last is not zero */
-function split(coefficient: bigint, zeros: number): number {
+function split(coefficient: bigint | number, zeros: number): number {
   const near = Math.abs(Number(coefficient)) * 10 ** zeros;
   return near <= Number.MAX_SAFE_INTEGER ? splitNumber(near) : splitText(coefficient, zeros);
 }
@@ -40,7 +40,7 @@ function splitNumber(whole: number): number {
   return count;
 }
 
-function splitText(coefficient: bigint, zeros: number): number {
+function splitText(coefficient: bigint | number, zeros: number): number {
   const digits = `${String(coefficient < 0n ? -coefficient : coefficient)}${'0'.repeat(zeros)}`;
   let count = 0;
   for (let end = digits.length; end > 0; end -= 4, count += 1) {

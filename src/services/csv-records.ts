@@ -35,19 +35,56 @@ export class CsvRecords {
   /** As many as the first record has, which is the header; null before it. */
   #cells: number | null = null;
 
+  /** Whether the next line continues a record. */
+  get isOpen(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** Passes over a line that somebody else has read; not while a record is open. */
+  pass(): void {
+    this.#nextLine += 1;
+  }
+
+  /** The number of the next line. */
+  get line(): number {
+    return this.#nextLine;
+  }
+
+  /** Reads the next line; `settle` gives its record, if it ends one. */
+  add(line: string): void {
+    this.#add(line, this.#nextLine);
+    this.#nextLine += 1;
+  }
+
+  /** The records that ended since the last time. */
+  settle(): readonly CsvRecord[] {
+    const found = this.#found;
+    this.#found = [];
+    const waiting = found.filter((record) => record.kind === 'quoted');
+    if (waiting.length === 0) return found as CsvRecord[];
+    const parsed = parsedLines(waiting.map(({ text }) => text));
+    let next = 0;
+    return found.map((record) => {
+      if (record.kind !== 'quoted') return record;
+      const cells = parsed[next];
+      next += 1;
+      const { line, text } = record;
+      return cells === undefined
+        ? { kind: 'bad', line, text, code: 'bad_quotes' }
+        : { kind: 'cells', line, cells };
+    });
+  }
+
   /** The records that end in these lines. */
   take(lines: readonly string[]): readonly CsvRecord[] {
-    for (const line of lines) {
-      this.#add(line, this.#nextLine);
-      this.#nextLine += 1;
-    }
-    return this.#settle();
+    for (const line of lines) this.add(line);
+    return this.settle();
   }
 
   /** The records that the end of the file ends. */
   end(): readonly CsvRecord[] {
     while (this.#open.length > 0) this.#giveUp();
-    return this.#settle();
+    return this.settle();
   }
 
   #add(text: string, line: number): void {
@@ -106,24 +143,6 @@ export class CsvRecords {
     this.#found.push({ kind: 'bad', line, text: first, code: 'bad_quotes' });
     others.forEach((text, index) => {
       this.#add(text, line + 1 + index);
-    });
-  }
-
-  #settle(): readonly CsvRecord[] {
-    const found = this.#found;
-    this.#found = [];
-    const waiting = found.filter((record) => record.kind === 'quoted');
-    if (waiting.length === 0) return found as CsvRecord[];
-    const parsed = parsedLines(waiting.map(({ text }) => text));
-    let next = 0;
-    return found.map((record) => {
-      if (record.kind !== 'quoted') return record;
-      const cells = parsed[next];
-      next += 1;
-      const { line, text } = record;
-      return cells === undefined
-        ? { kind: 'bad', line, text, code: 'bad_quotes' }
-        : { kind: 'cells', line, cells };
     });
   }
 }

@@ -30,7 +30,7 @@ export async function readFacts(source: FactsSource, reading: FactsReading): Pro
   const rejects: PlacedRejection[] = [];
   const warnings: FileWarning[] = [];
   for await (const batch of streamFacts(source, reading)) {
-    for (const { file, line, result } of batch) {
+    for (const { file, line, result } of batch.rows) {
       if (result.kind === 'rejected') {
         rejects.push({ file, line, ...result });
         continue;

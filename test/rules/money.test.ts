@@ -36,6 +36,43 @@ describe('percentOf', () => {
   ])('%s × %s %% rounded %s is %s', (base, share, rounding, amount) => {
     expect(formatAmount(percentOf(rubles(base), percent(share), rounding), 2)).toBe(amount);
   });
+
+  it('is what decimals give, for small amounts and for those beyond exact numbers', () => {
+    const sizes = [10n ** 4n, 10n ** 13n, 10n ** 20n];
+    const bases = fc.constantFrom(...sizes).chain((size) => fc.bigInt({ min: -size, max: size }));
+    const percents = fc
+      .tuple(fc.nat({ max: 200 }), fc.constantFrom('', '.5', '.25', '.333333333', '.000000001'))
+      .map(([whole, part]) => percent(`${whole}${part}`));
+    const roundings = fc.constantFrom<[Rounding, Decimal.Rounding]>(
+      ['half_up', Decimal.ROUND_HALF_UP],
+      ['half_even', Decimal.ROUND_HALF_EVEN],
+      ['down', Decimal.ROUND_DOWN],
+    );
+    const Wide = Decimal.clone({ precision: 80, toExpPos: 80 });
+    fc.assert(
+      fc.property(bases, percents, roundings, (base, share, [rounding, mode]) => {
+        const exact = new Wide(base.toString()).times(share).div(100);
+        const expected = exact.toDecimalPlaces(0, mode).toFixed(0);
+        expect(percentOf(base as Amount, share, rounding)).toBe(BigInt(expected));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('rounds halves of every sign as named, whatever the size', () => {
+    const halves = fc.integer({ min: -5_000_000, max: 5_000_000 }).map((n) => 2 * n + 1);
+    fc.assert(
+      fc.property(halves, (odd) => {
+        // 50 % of an odd number of kopecks is a whole number and a half: up is away from zero.
+        const down = Math.trunc(odd / 2);
+        const up = down + Math.sign(odd);
+        const base = BigInt(odd) as Amount;
+        expect(percentOf(base, percent('50'), 'down')).toBe(BigInt(down));
+        expect(percentOf(base, percent('50'), 'half_up')).toBe(BigInt(up));
+        expect(percentOf(base, percent('50'), 'half_even')).toBe(BigInt(down % 2 === 0 ? down : up));
+      }),
+    );
+  });
 });
 
 describe('amounts', () => {

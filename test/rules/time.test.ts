@@ -96,6 +96,23 @@ describe('the tables of a zone', () => {
       { numRuns: 3_000 },
     );
   });
+
+  it('give what the library gives, at the midnights on which months begin and inside and outside of the tables', () => {
+    const months = fc.integer({ min: 1890 * 12, max: 2210 * 12 });
+    const counts = fc.integer({ min: -14, max: 14 });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), months, counts, (name, month, count) => {
+        const zone = zoneOf(name);
+        const start = monthStart(month, zone);
+        const first = DateTime.fromMillis(start, { zone: name });
+        expect(first.toFormat('yyyy-MM-dd')).toBe(`${monthText(month)}-01`);
+        expect([monthOf(start - 1, zone), monthOf(start, zone)]).toEqual([month - 1, month]);
+        const duration = { text: 'months', months: count, days: 0, ms: 0 };
+        expect(plus(start, duration, zone)).toBe(first.plus({ months: count }).toMillis());
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });
 
 describe('readInstant', () => {

@@ -247,7 +247,7 @@ describe('streamFacts', () => {
     let bytes = 0;
     const batches: { file: string; line: number }[][] = [];
     const reading = { context: CONTEXT, onBytes: (size: number) => (bytes += size) };
-    for await (const batch of streamFacts({ kind: 'directory', dir }, reading)) batches.push([...batch]);
+    for await (const batch of streamFacts({ kind: 'directory', dir }, reading)) batches.push([...batch.rows]);
 
     expect(bytes).toBe(files['payments.csv'].length + files['subscribers.csv'].length);
     expect(batches.length).toBeGreaterThan(2);

@@ -14,6 +14,7 @@ interface NightlyOptions {
   readonly concurrency: number;
   readonly sliceSize: number;
   readonly maxParked: number;
+  readonly join?: boolean;
   readonly format: 'table' | 'json';
 }
 
@@ -32,6 +33,7 @@ export function registerNightly(program: Command, io: Io): void {
       percent,
       NIGHT_DEFAULTS.maxParkedPercent,
     )
+    .option('--join', 'share the slices of a run that another process holds, instead of leaving')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (options: NightlyOptions) => {
       const progress = nightProgress(io);
@@ -52,5 +54,6 @@ function requestOf(options: NightlyOptions): NightRequest {
     concurrency: options.concurrency,
     sliceSize: options.sliceSize,
     maxParkedPercent: options.maxParked,
+    join: options.join ?? false,
   };
 }

@@ -20,7 +20,7 @@ export async function dropRepeats(client: ClientBase, table: FactTable): Promise
   await client.query(repeatedRows(table));
   const differing = await client.query<RepeatedRow>(differingRows(table));
   const dropped = await client.query(`
-    delete from staged_${table.fact} s using repeated r where s.line = r.line and r.line < r.last_line`);
+    delete from staged_${table.fact} s using repeated r where s.ctid = r.place and r.line < r.last_line`);
   await client.query('drop table repeated');
   return { count: dropped.rowCount ?? 0, differing: differing.rows };
 }
@@ -28,7 +28,7 @@ export async function dropRepeats(client: ClientBase, table: FactTable): Promise
 function repeatedRows(table: FactTable): string {
   const staged = `staged_${table.fact}`;
   return `create temporary table repeated as
-    select s.*, max(s.line) over (partition by ${keyNames(table, 's.')}) as last_line
+    select s.ctid as place, s.*, max(s.line) over (partition by ${keyNames(table, 's.')}) as last_line
     from ${staged} s where exists (
       select from ${staged} suspected join staged_suspect using (line)
       where staged_suspect.fact = '${table.fact}' and ${sameKey(table, 'suspected', 's')})`;
@@ -39,9 +39,12 @@ function differingRows(table: FactTable): string {
     .map((name) => `later.${name} is distinct from earlier.${name}`)
     .join(' or ');
   return `
-    select later.line::integer as line, earlier.line::integer as "earlierLine", (
-      select external_id from staged_name n where n.subscriber_id = later.subscriber_id limit 1) as subscriber
-    from repeated later join repeated earlier on ${sameKey(table, 'earlier', 'later')}
-    where later.line = later.last_line and earlier.line < later.line and (${isOther})
-    order by later.line limit 100`;
+    select line::integer, earlier_line::integer as "earlierLine", min(external_id) as subscriber
+    from (
+      select later.line, earlier.line as earlier_line, later.subscriber_id
+      from repeated later join repeated earlier on ${sameKey(table, 'earlier', 'later')}
+      where later.line = later.last_line and earlier.line < later.line and (${isOther})
+      order by later.line limit 100
+    ) differing join staged_name using (subscriber_id)
+    group by line, earlier_line order by line`;
 }

@@ -6,8 +6,8 @@ import { type FactColumn, type FactTable, factBit } from './fact-tables.ts';
 import type { Sieve } from './sieve.ts';
 import type { StagedNames } from './staged-names.ts';
 
-/** Writes one row in the order of the columns of `staged_FACT`. @returns whether its key may have been written before */
-export type RowWriter = (rows: CopyRows, line: number, row: FactRow) => boolean;
+/** Writes one row in the order of the columns of `staged_FACT`, and gives its key to the sieve. */
+export type RowWriter = (rows: CopyRows, line: number, row: FactRow) => void;
 
 export interface WritingContext {
   /** Decimal places of the currency. */
@@ -28,18 +28,19 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
   return (rows, line, row) => {
     const values = row as unknown as Values;
     rows.row(fields.length + 3);
-    rows.id(names.idOf(row.subscriber));
+    const id = names.idOf(row.subscriber);
+    rows.halves(id.high, id.low);
     rows.countOrNull(line);
     for (const write of fields) write(rows, values);
     rows.bool(row.withdrawn);
-    sieve.begin(kind);
+    sieve.begin(kind, line);
     sieve.text(row.subscriber);
     for (const { field } of key) {
       const value = values[field];
       if (typeof value === 'number') sieve.number(value);
       else sieve.text(typeof value === 'string' ? value : '');
     }
-    return sieve.take();
+    sieve.end();
   };
 }
 

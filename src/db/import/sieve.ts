@@ -3,37 +3,50 @@ const BLOCKS = 1 << 19;
 /** 64 bytes, what the processor fetches at once: the bits of a key lie in one block. */
 const WORDS_PER_BLOCK = 16;
 const BITS_PER_KEY = 6;
+const BATCH = 1 << 14;
 
 /**
- * Tells whether a key may have come before (a Bloom filter of a fixed size): "no" is certain, "yes" has to be looked at. So a file
- * of keys that all differ, which is almost every file, is neither sorted nor hashed by the database to find that out.
+ * Tells which keys may have come before (a Bloom filter of a fixed size): one that is not suspected certainly has not, one that is
+ * has to be looked at. So a file of keys that all differ, which is almost every file, is neither sorted nor hashed by the database
+ * to find that out.
  *
- * A key is given piece by piece: `begin`, then its texts and numbers, then `take`.
+ * A key is given piece by piece: `begin`, then its texts and numbers, then `end`. Keys are sifted many at a time, because then the
+ * processor waits for the memory of several at once.
  */
 export class Sieve {
   readonly #words = new Uint32Array(BLOCKS * WORDS_PER_BLOCK);
-  // Two digests of the same key: one chooses the block, the other the bits in it.
+  readonly #onSuspect: (kind: number, line: number) => void;
+  // Two digests of a key: one chooses the block, the other the bits in it.
+  readonly #first = new Int32Array(BATCH);
+  readonly #second = new Int32Array(BATCH);
+  readonly #kinds = new Uint8Array(BATCH);
+  readonly #lines = new Float64Array(BATCH);
+  #count = 0;
   #a = 0;
   #b = 0;
 
-  begin(kind: number): void {
+  /** @param onSuspect told, at the latest in `sift`, of a line whose key may have come before */
+  constructor(onSuspect: (kind: number, line: number) => void) {
+    this.#onSuspect = onSuspect;
+  }
+
+  /** @param kind keys of different kinds are different; below 256 */
+  begin(kind: number, line: number): void {
+    this.#kinds[this.#count] = kind;
+    this.#lines[this.#count] = line;
     this.#a = Math.imul(kind + 1, 0x9e3779b1);
     this.#b = Math.imul(kind + 1, 0x85ebca77);
   }
 
   text(text: string): void {
-    let a = this.#a;
-    let b = this.#b;
-    for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      a = Math.imul(a ^ code, 0x5bd1e995);
-      a ^= a >>> 15;
-      b = Math.imul(b ^ code, 0x1b873593);
-      b ^= b >>> 13;
-    }
-    // Its length ends a text, so that "a", "bc" is not "ab", "c".
-    this.#a = Math.imul(a ^ text.length, 0xcc9e2d51);
-    this.#b = Math.imul(b ^ text.length, 0x27d4eb2f);
+    for (let at = 0; at < text.length; at += 1) this.#add(text.charCodeAt(at));
+    this.#endText(text.length);
+  }
+
+  /** The same for a text that is ASCII, from its bytes. */
+  ascii(bytes: Uint8Array, from: number, to: number): void {
+    for (let at = from; at < to; at += 1) this.#add(bytes[at] as number);
+    this.#endText(to - from);
   }
 
   number(value: number): void {
@@ -45,11 +58,40 @@ export class Sieve {
     this.#b = Math.imul(b ^ (b >>> 13) ^ low, 0x27d4eb2f);
   }
 
-  /** Takes the key. @returns whether it may have been taken before */
-  take(): boolean {
-    const start = (mixed(this.#a) % BLOCKS) * WORDS_PER_BLOCK;
+  end(): void {
+    this.#first[this.#count] = this.#a;
+    this.#second[this.#count] = this.#b;
+    this.#count += 1;
+    if (this.#count === BATCH) this.sift();
+  }
+
+  /** Looks at the keys given since the last time. */
+  sift(): void {
+    for (let index = 0; index < this.#count; index += 1) {
+      if (this.#mark(this.#first[index] as number, this.#second[index] as number)) {
+        this.#onSuspect(this.#kinds[index] as number, this.#lines[index] as number);
+      }
+    }
+    this.#count = 0;
+  }
+
+  #add(code: number): void {
+    const a = Math.imul(this.#a ^ code, 0x5bd1e995);
+    const b = Math.imul(this.#b ^ code, 0x1b873593);
+    this.#a = a ^ (a >>> 15);
+    this.#b = b ^ (b >>> 13);
+  }
+
+  /** Its length ends a text, so that "a", "bc" is not "ab", "c". */
+  #endText(length: number): void {
+    this.#a = Math.imul(this.#a ^ length, 0xcc9e2d51);
+    this.#b = Math.imul(this.#b ^ length, 0x27d4eb2f);
+  }
+
+  #mark(a: number, b: number): boolean {
+    const start = (mixed(a) % BLOCKS) * WORDS_PER_BLOCK;
     const words = this.#words;
-    let places = mixed(this.#b);
+    let places = mixed(b);
     let wasThere = true;
     for (let bit = 0; bit < BITS_PER_KEY; bit += 1) {
       const index = start + ((places >>> 5) & (WORDS_PER_BLOCK - 1));
@@ -60,7 +102,7 @@ export class Sieve {
         words[index] = word | mask;
       }
       // The next nine bits; after three places the digest is stirred for more.
-      places = bit === 2 ? mixed(places ^ this.#a) : places >>> 9;
+      places = bit === 2 ? mixed(places ^ a) : places >>> 9;
     }
     return wasThere;
   }

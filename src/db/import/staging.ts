@@ -1,10 +1,13 @@
 import type { ClientBase } from 'pg';
 import type { PlacedRejection } from '../../../rules/exchange/collect.ts';
 import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
+import { FACT_NAMES } from '../../../rules/exchange/fact-specs.ts';
+import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
 import { FACT_TABLES, type FactTable, tableOf } from './fact-tables.ts';
-import { type RowWriter, rowWriter } from './row-writer.ts';
+import { plainWriter } from './plain-writer.ts';
+import { type RowWriter, rowWriter, type WritingContext } from './row-writer.ts';
 import { Sieve } from './sieve.ts';
 import { StagedNames } from './staged-names.ts';
 
@@ -20,12 +23,12 @@ type Batch = Map<Target, CopyRows>;
  * may have come before in the same file.
  */
 export class Staging {
-  /** Accepted rows so far, by fact. */
-  readonly counts = new Map<FactName, number>();
   rejectCount = 0;
+  readonly #counts = new Map<FactName, { rows: number }>();
   readonly #suspects = new Set<FactName>();
   readonly #client: ClientBase;
   readonly #writers: ReadonlyMap<FactName, RowWriter>;
+  readonly #context: WritingContext;
   readonly #tables = new Set<FactName>();
   /** One batch is filled while the other is on its way. */
   #waiting: Batch = new Map();
@@ -38,13 +41,14 @@ export class Staging {
     const names = new StagedNames((id, externalId) => {
       const rows = this.#rowsOf('name');
       rows.row(2);
-      rows.id(id);
+      rows.halves(id.high, id.low);
       rows.text(externalId);
     });
-    const sieve = new Sieve();
-    this.#writers = new Map(
-      FACT_TABLES.map((table) => [table.fact, rowWriter(table, { places, names, sieve })]),
-    );
+    const sieve = new Sieve((kind, line) => {
+      this.#suspect(FACT_NAMES[kind] as FactName, line);
+    });
+    this.#context = { places, names, sieve };
+    this.#writers = new Map(FACT_TABLES.map((table) => [table.fact, rowWriter(table, this.#context)]));
   }
 
   /** Begins a staging in a session. @param places decimal places of the currency */
@@ -55,10 +59,20 @@ export class Staging {
 
   add(line: number, row: FactRow): void {
     const { fact } = row;
-    const writer = this.#writers.get(fact) as RowWriter;
-    if (writer(this.#rowsOf(fact), line, row)) this.#suspect(fact, line);
-    this.counts.set(fact, (this.counts.get(fact) ?? 0) + 1);
+    (this.#writers.get(fact) as RowWriter)(this.#rowsOf(fact), line, row);
+    this.#countOf(fact).rows += 1;
     this.#waitingRows += 1;
+  }
+
+  /** What takes plain rows of a fact. */
+  plainSink(fact: FactName): (line: number, row: PlainRow) => void {
+    const write = plainWriter(tableOf(fact), this.#context);
+    const count = this.#countOf(fact);
+    return (line, row) => {
+      write(this.#rowsOf(fact), line, row);
+      count.rows += 1;
+      this.#waitingRows += 1;
+    };
   }
 
   reject({ file, line, column, value, code, reason }: PlacedRejection): void {
@@ -72,6 +86,11 @@ export class Staging {
     rows.text(withoutNul(reason));
     this.rejectCount += 1;
     this.#waitingRows += 1;
+  }
+
+  /** Accepted rows of a fact so far. */
+  taken(fact: FactName): number {
+    return this.#counts.get(fact)?.rows ?? 0;
   }
 
   /** Whether a key of this fact may be in the source twice. */
@@ -92,6 +111,7 @@ export class Staging {
   }
 
   async #send(): Promise<void> {
+    this.#context.sieve.sift();
     await this.#sending;
     const batch = this.#waiting;
     this.#waiting = this.#other;
@@ -115,6 +135,12 @@ export class Staging {
     if (this.#tables.has(fact)) return;
     this.#tables.add(fact);
     await this.#client.query(stagedTable(tableOf(fact)));
+  }
+
+  #countOf(fact: FactName): { rows: number } {
+    const count = this.#counts.get(fact) ?? { rows: 0 };
+    this.#counts.set(fact, count);
+    return count;
   }
 
   #suspect(fact: FactName, line: number): void {

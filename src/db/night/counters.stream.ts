@@ -42,11 +42,7 @@ function selectAll({ programmeId }: Run, range: IdRange): string {
 }
 
 /** How many the same selects, for a run that looks at some only. */
-export async function countWoken(
-  client: ClientBase,
-  run: Cut,
-  scope: WokenScope,
-): Promise<number> {
+export async function countWoken(client: ClientBase, run: Cut, scope: WokenScope): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::integer as count from (${selectWokenIds(run, scope)}) as woken`,
   );

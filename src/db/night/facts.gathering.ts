@@ -45,7 +45,9 @@ export class FactsGathering {
   }
 }
 
-type Lists = { readonly [List in keyof Omit<SubscriberFacts, 'subscriber'>]: SubscriberFacts[List][number][] };
+type Lists = {
+  readonly [List in keyof Omit<SubscriberFacts, 'subscriber'>]: SubscriberFacts[List][number][];
+};
 
 function emptyLists(): Lists {
   return {

@@ -1,12 +1,13 @@
 import type { ClientBase } from 'pg';
-import { invariant } from '../../../rules/invariant.ts';
 import type { FactList } from '../../../rules/facts-needed.ts';
+import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
 import { countWoken } from './counters.stream.ts';
 import { ALL_IDS } from './id-range.ts';
 import { countSubscribers } from './parked.repository.ts';
 import type { Run } from './run.ts';
+import { IS_ALIVE } from './runs.repository.ts';
 import { createSlices } from './slice.repository.ts';
 
 /** How long a lease holds without being renewed. */
@@ -27,7 +28,8 @@ export type Taken =
   | { readonly kind: 'opened'; readonly run: Run }
   /** Its earlier holder is gone: the same run, the same cut, the slices that remain. */
   | { readonly kind: 'taken-over'; readonly run: Run; readonly from: string }
-  | { readonly kind: 'held'; readonly by: RunHolder };
+  /** By somebody else, who is alive; `run` is theirs. */
+  | { readonly kind: 'held'; readonly run: Run; readonly by: RunHolder };
 
 /** What a new run needs to know; a run that is taken over keeps its own. */
 export interface NewRun {
@@ -104,7 +106,7 @@ async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | 
   const { rows } = await client.query<RunningRow>(SELECT_RUNNING, [wanted.programmeId]);
   const [row] = rows;
   if (row === undefined) return null;
-  if (row.isAlive) return { kind: 'held', by: holderOf(row) };
+  if (row.isAlive) return { kind: 'held', run: runOf(row, row.leaseToken), by: holderOf(row) };
   const { rows: updated } = await client.query<{ leaseToken: bigint }>(
     `update run set lease_token = lease_token + 1, holder = $2, holder_pid = pg_backend_pid(),
        lease_until = clock_timestamp() + ${LEASE}
@@ -150,7 +152,11 @@ async function scopeOf(
   invariant(row !== undefined, 'a select without from gives a row');
   const { cut, programmeRevision, last, lastCut, readsAll } = row;
   const isFull =
-    last === null || lastCut === null || !readsAll || programmeRevision > lastCut || turnsBetween(last, walkTo);
+    last === null ||
+    lastCut === null ||
+    !readsAll ||
+    programmeRevision > lastCut ||
+    turnsBetween(last, walkTo);
   return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
 }
 
@@ -175,6 +181,7 @@ interface RunningRow extends RunHolder {
   readonly programmeRevision: bigint;
   readonly isFull: boolean;
   readonly due: number;
+  readonly leaseToken: bigint;
   readonly isAlive: boolean;
 }
 
@@ -189,7 +196,8 @@ interface ScopeRow {
 }
 
 function runOf(row: RunningRow, leaseToken: bigint): Run {
-  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, isFull, slices, due } = row;
+  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, isFull, slices, due } =
+    row;
   return {
     runId,
     programmeId,
@@ -210,7 +218,6 @@ function holderOf(row: RunningRow): RunHolder {
   return { runId, businessDate, holder, startedAt, leaseUntil, slicesDone, slices };
 }
 
-// A session that is gone from pg_stat_activity is a holder that is dead, however long its lease would hold.
 const SELECT_RUNNING = `
   select run_id as "runId", programme_id as "programmeId", business_date as "businessDate", walk_to as "walkTo",
     cut_from as "cutFrom", cut, is_full as "isFull", slices, holder, started_at as "startedAt", lease_until as "leaseUntil",
@@ -218,8 +225,7 @@ const SELECT_RUNNING = `
     (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
     coalesce((select max(f.revision) from programme_file f
       where f.programme_id = run.programme_id and f.revision <= run.cut), 0) as "programmeRevision",
-    lease_until > clock_timestamp()
-      and exists (select from pg_stat_activity a where a.pid = holder_pid) as "isAlive"
+    lease_token as "leaseToken", ${IS_ALIVE} as "isAlive"
   from run where programme_id = $1 and state = 'running'
   for no key update`;
 

@@ -1,5 +1,13 @@
 import type { ClientBase } from 'pg';
+import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
+
+/**
+ * Whether somebody works on a run. A session that is gone from pg_stat_activity is a holder that is dead, however long its
+ * lease would hold.
+ */
+export const IS_ALIVE = `(lease_until > clock_timestamp()
+  and exists (select from pg_stat_activity a where a.pid = run.holder_pid))`;
 
 /** How many slices of a run are done, and what they counted in all. */
 export interface DoneSlices {
@@ -45,8 +53,7 @@ export async function listRuns(
   const { rows } = await client.query<ListedRun>(
     `select run_id as "runId", p.programme, business_date as "businessDate", state, cut, slices,
        (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
-       holder, state = 'running' and lease_until > clock_timestamp()
-         and exists (select from pg_stat_activity a where a.pid = holder_pid) as "isAlive",
+       holder, state = 'running' and ${IS_ALIVE} as "isAlive",
        started_at as "startedAt", finished_at as "finishedAt", counts, stopped_because as "stoppedBecause"
      from run join programme p using (programme_id)
      where $1::text is null or p.programme = $1
@@ -66,4 +73,22 @@ export async function readStandings(
     [programmeId, runId],
   );
   return new Map(rows.map(({ runId: id, walkTo, cut }) => [id, { walkTo, cut }]));
+}
+
+/** How a run stands now. */
+export interface RunState {
+  readonly state: 'running' | 'done' | 'stopped';
+  /** running: whether the holder's session lives and its lease holds. */
+  readonly isAlive: boolean;
+  readonly stoppedBecause: string | null;
+}
+
+export async function findRunState(client: ClientBase, runId: number): Promise<RunState> {
+  const { rows } = await client.query<RunState>(
+    `select state, stopped_because as "stoppedBecause", ${IS_ALIVE} as "isAlive" from run where run_id = $1`,
+    [runId],
+  );
+  const [row] = rows;
+  invariant(row !== undefined, `there is no run ${runId}`);
+  return row;
 }

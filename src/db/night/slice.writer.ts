@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
+import type { SubscriberFacts } from '../../../rules/facts.ts';
 import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
-import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
 import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
@@ -31,7 +31,9 @@ export interface WalkedCounter {
 
 /** Makes the work tables of this session; they are empty again after every transaction. */
 export async function createWriteTables(client: ClientBase): Promise<void> {
-  await client.query(`create temporary table if not exists counter_next (like counter) on commit delete rows`);
+  await client.query(
+    `create temporary table if not exists counter_next (like counter) on commit delete rows`,
+  );
   await client.query(`create temporary table if not exists gone (
     subscriber_id bigint      not null,
     is_outcome    boolean     not null,

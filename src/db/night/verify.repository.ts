@@ -6,8 +6,8 @@ import { readRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
 import type { IdRange } from './id-range.ts';
-import { maskOf } from './touches.ts';
 import { decodeState, isOwnFormat } from './state-codec.ts';
+import { maskOf } from './touches.ts';
 
 /** What a check of the stored counters looks at. */
 export interface VerifyScope {
@@ -63,7 +63,10 @@ export async function readCounters(
   const select = `select c.subscriber_id, run.walk_to, c.wakes_at, c.next_at, c.value, c.enrolled, c.state
     from due join counter c on c.subscriber_id = due.subscriber_id and c.programme_id = ${programmeId}
     join run on run.run_id = c.run_id`;
-  const rows = await readRows(client, select, (row): [bigint, StoredCounterRow] => [row.id(0), counterOf(row)]);
+  const rows = await readRows(client, select, (row): [bigint, StoredCounterRow] => [
+    row.id(0),
+    counterOf(row),
+  ]);
   return new Map(rows);
 }
 

@@ -29,7 +29,7 @@ export async function checkRows(client: ClientBase, staged: StagedImport): Promi
     newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(client, read.files);
   const facts = new Map<FactName, { taken: number; repeated: number; held: number }>();
   for (const [fact] of read.files) {
-    const taken = (staging.counts.get(fact) ?? 0) - (unknown.get(fact) ?? 0);
+    const taken = staging.taken(fact) - (unknown.get(fact) ?? 0);
     const repeats = staging.mayRepeat(fact) ? await dropRepeats(client, tableOf(fact)) : NONE;
     warnOf(fact, repeats, staged);
     facts.set(fact, { taken, repeated: repeats.count, held: taken - repeats.count });

@@ -37,10 +37,15 @@ export async function readRows(
       : [[source.file, 0]],
   );
   const warnings = new Warnings();
-  for await (const batch of streamFacts(source, { context: setting, onBytes })) {
-    const [first] = batch;
-    if (first !== undefined) rowsByFile.set(first.file, (rowsByFile.get(first.file) ?? 0) + batch.length);
-    for (const read of batch) take(read, staging, setting.programmes, warnings);
+  const reading = {
+    context: setting,
+    onBytes,
+    // A fact that names a programme is looked at row by row, below.
+    plainSink: (fact: FactName) => staging.plainSink(fact),
+  };
+  for await (const { file, plain, rows } of streamFacts(source, reading)) {
+    rowsByFile.set(file, (rowsByFile.get(file) ?? 0) + plain + rows.length);
+    for (const read of rows) take(read, staging, setting.programmes, warnings);
     await staging.flush();
   }
   const files = filesOf(source, rowsByFile, staging);
@@ -75,12 +80,12 @@ function take(
 function filesOf(
   source: FactsSource,
   rowsByFile: ReadonlyMap<string, number>,
-  { counts }: Staging,
+  staging: Staging,
 ): ReadonlyMap<FactName, string> {
   const facts =
     source.kind === 'directory'
       ? FACT_NAMES.filter((fact) => rowsByFile.has(FACT_SPECS[fact].file))
-      : FACT_NAMES.filter((fact) => counts.has(fact));
+      : FACT_NAMES.filter((fact) => staging.taken(fact) > 0);
   return new Map(
     facts.map((fact) => [fact, source.kind === 'directory' ? FACT_SPECS[fact].file : source.file]),
   );

@@ -25,6 +25,8 @@ export type NightEvent =
       readonly slicesDone: number;
       /** Who worked on it before and is gone; null: a new run. */
       readonly takenFrom: string | null;
+      /** Who holds it, when this process shares its slices; null: this one does. */
+      readonly joins: string | null;
     }
   /** An earlier date was asked for than the one already walked: only what is late is walked. */
   | {
@@ -40,7 +42,7 @@ export type NightEvent =
       readonly slices: number;
       readonly counts: Counts;
     }
-  /** All that remains is locked by sessions of an earlier holder that have not ended yet. */
+  /** All that remains is locked by other sessions: of a process that works beside this one, or of an earlier holder. */
   | { readonly kind: 'waiting'; readonly programme: string; readonly slices: number }
   | { readonly kind: 'run-done'; readonly report: RunReport };
 

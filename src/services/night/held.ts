@@ -7,6 +7,6 @@ export function heldMessage({ programme }: PublishedProgramme, by: RunHolder): s
   const since = sayInstant(by.startedAt, programme.zone, 'en');
   return (
     `Run ${by.runId} of ${programme.programme} for ${by.businessDate} is held by ${by.holder} since ${since}: ` +
-    `${by.slicesDone} of ${by.slices} slices are done. Try again later; a holder that is gone is replaced at once.`
+    `${by.slicesDone} of ${by.slices} slices are done. Try again later; or share the slices with --join; a holder that is gone is replaced at once.`
   );
 }

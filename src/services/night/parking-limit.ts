@@ -9,6 +9,8 @@ interface ParkingShare {
   readonly percent: number;
   /** Counts all subscribers. */
   readonly base: () => Promise<number>;
+  /** Counts those parked by slices of the run that are done. */
+  readonly parked: () => Promise<number>;
 }
 
 /**
@@ -17,26 +19,29 @@ interface ParkingShare {
  */
 export class ParkingLimit {
   readonly #share: ParkingShare;
-  #parked: number;
-  #limit: number | null = null;
+  /** By slices of this process, done or not. */
+  #own = 0;
 
-  /** @param parked already, by slices of this run that are done */
-  constructor(share: ParkingShare, parked: number) {
+  constructor(share: ParkingShare) {
     this.#share = share;
-    this.#parked = parked;
   }
 
   /** @throws AppError NIGHT_STOPPED, before anything of the slice that went over the limit is committed */
   async add(refused: readonly Refused[]): Promise<void> {
-    this.#parked += refused.length;
+    this.#own += refused.length;
     const [first] = refused;
-    if (first === undefined || this.#parked <= PARKED_ALWAYS) return;
-    // Only now is it worth a count of everybody.
-    this.#limit ??= Math.floor(((await this.#share.base()) * this.#share.percent) / 100);
-    if (this.#parked <= this.#limit) return;
+    if (first === undefined) return;
+    // Slices that were done before this process began, or by one beside it, are counted where they are stored.
+    const parked = Math.max(this.#own, (await this.#share.parked()) + refused.length);
+    if (parked <= PARKED_ALWAYS) return;
+    const limit = Math.max(
+      PARKED_ALWAYS,
+      Math.floor(((await this.#share.base()) * this.#share.percent) / 100),
+    );
+    if (parked <= limit) return;
     throw new AppError(
       'NIGHT_STOPPED',
-      `${this.#parked} subscribers cannot be walked; at most ${Math.max(PARKED_ALWAYS, this.#limit)} may be parked (--max-parked). ` +
+      `${parked} subscribers cannot be walked; at most ${limit} may be parked (--max-parked). ` +
         `The last reasons begin with ${first.code}: ${first.message}`,
     );
   }

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable } from '../../db/night/due.repository.ts';
 import type { Months } from '../../db/night/months.ts';
+import type { Run } from '../../db/night/run.ts';
+import { findRunState } from '../../db/night/runs.repository.ts';
 import { claimSlice, countWaiting, finishSlice } from '../../db/night/slice.repository.ts';
 import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
@@ -85,9 +87,15 @@ async function runSlice(session: Session, work: RunWork, writer: SliceWriter): P
     return null;
   }
   const counts = await new SliceWalk(session, work, writer).walk(slice.range);
-  if (!(await finishSlice(client, work.run, slice.slice, counts))) {
-    throw new AppError('NIGHT_TAKEN_OVER', `Run ${work.run.runId}: another process works on it now.`);
-  }
+  if (!(await finishSlice(client, work.run, slice.slice, counts))) throw await whyNotOurs(client, work.run);
   await client.query('commit');
   return counts;
+}
+
+/** A run that somebody stopped while this process worked on it, or took over. */
+async function whyNotOurs(client: Session['client'], { runId }: Run): Promise<AppError> {
+  const { state, stoppedBecause } = await findRunState(client, runId);
+  return state === 'stopped'
+    ? new AppError('NIGHT_STOPPED', stoppedBecause ?? 'no reason was left')
+    : new AppError('NIGHT_TAKEN_OVER', `Run ${runId}: another process works on it now.`);
 }

@@ -127,9 +127,7 @@ describe('a late fact', () => {
        from outcome where superseded_run <> 0`,
     );
 
-    expect(gone).toEqual([
-      { amount: '50.00', superseded_run: report?.runId, by_last: true },
-    ]);
+    expect(gone).toEqual([{ amount: '50.00', superseded_run: report?.runId, by_last: true }]);
     // Every row is still there as it was, and one is new: the refusal.
     expect(after.map(({ row }) => row)).toEqual(expect.arrayContaining(before.map(({ row }) => row)));
     expect(after).toHaveLength(before.length + 1);
