@@ -1,30 +1,17 @@
-import { parseArgs } from 'node:util';
-import { addDays, parseLocalDate } from '../rules/time.ts';
-import {
-  type BenchSettings,
-  MEASURES,
-  type Measure,
-  type MeasureName,
-  NEEDS_BASE,
-  timed,
-} from './measure.ts';
+import { type Bench, say } from './bench.ts';
+import type { Measure } from './measure.ts';
+import { readOptions } from './options.ts';
 import { machine, printTable } from './report.ts';
-import { runMeasure } from './run-measure.ts';
-import { createThrowAwayDatabase, runSqlFile, type ThrowAwayDatabase } from './throw-away-database.ts';
-
-const USAGE = `npm run bench -- [--subscribers N] [--years Y] [--seed S] [--only ${MEASURES.join(',')}] [--format table|json]`;
-
-interface Options {
-  readonly settings: BenchSettings;
-  readonly only: readonly MeasureName[];
-  readonly format: string;
-}
+import { runInProcess, type WholeOrder } from './run-process.ts';
+import { Samples } from './samples.ts';
+import { ON_BASE, runScenario } from './scenario.ts';
+import { createThrowAwayDatabase, type ThrowAwayDatabase } from './throw-away-database.ts';
 
 await main();
 
 async function main(): Promise<void> {
   const { settings, only, format } = readOptions();
-  const databases: Made[] = [];
+  const databases: Promise<ThrowAwayDatabase>[] = [];
   const stop = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => {
@@ -47,82 +34,36 @@ async function main(): Promise<void> {
     say('interrupted; cleaning up');
     process.exitCode = 130;
   } finally {
-    for (const made of await Promise.allSettled(databases.map(({ database }) => database))) {
+    for (const made of await Promise.allSettled(databases)) {
       if (made.status === 'fulfilled') await made.value.remove();
     }
   }
 }
 
-interface Made {
-  readonly holdsBase: boolean;
-  readonly database: Promise<ThrowAwayDatabase>;
-}
-
-interface Bench {
-  readonly settings: BenchSettings;
-  readonly only: readonly MeasureName[];
+type Asked = Pick<Bench, 'settings' | 'only' | 'signal'> & {
   /** Every database that was begun, for whoever cleans up. */
-  readonly databases: Made[];
-  readonly signal: AbortSignal;
-}
+  readonly databases: Promise<ThrowAwayDatabase>[];
+};
 
-async function measureAll(bench: Bench): Promise<readonly Measure[]> {
-  const measures: Measure[] = [];
-  for (const name of bench.only) {
-    const url = await databaseFor(name, bench);
-    say(`${name} …`);
-    measures.push(...(await runMeasure({ name, settings: bench.settings, url, signal: bench.signal })));
+async function measureAll({ settings, only, databases, signal }: Asked): Promise<readonly Measure[]> {
+  const samples = new Samples();
+  const others: Measure[] = [];
+  const whole = async (kind: WholeOrder['kind'], url: string | null): Promise<void> => {
+    say(`${kind} …`);
+    others.push(...(await runInProcess<readonly Measure[]>({ kind, settings, url }, signal)));
+  };
+  const newDatabase = async (): Promise<string> => {
+    const database = createThrowAwayDatabase();
+    databases.push(database);
+    return (await database).url;
+  };
+  if (only.has('engine')) await whole('engine', null);
+  if (only.has('import')) await whole('import', await newDatabase());
+  if (ON_BASE.some((name) => only.has(name))) {
+    const url = await newDatabase();
+    await runScenario({ settings, only, samples, signal, url, today: settings.until });
+    // Also unasked: the figures mean nothing if what is stored is wrong.
+    await whole('verify', url);
   }
-  return measures;
-}
-
-/** The base is made once, when the first measure needs it. An import gets an empty database of its own. */
-async function databaseFor(name: MeasureName, { settings, databases }: Bench): Promise<string | null> {
-  if (name === 'engine') return null;
-  const holdsBase = NEEDS_BASE.includes(name);
-  const shared = databases.find((made) => made.holdsBase);
-  if (holdsBase && shared !== undefined) return (await shared.database).url;
-  const database = createThrowAwayDatabase();
-  databases.push({ holdsBase, database });
-  const { url } = await database;
-  if (holdsBase) {
-    const { seconds } = await timed(() => runSqlFile(url, 'base.sql', { ...settings }));
-    say(`base of ${settings.subscribers} subscribers (${seconds} s)`);
-  }
-  return url;
-}
-
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      subscribers: { type: 'string', default: '20000' },
-      years: { type: 'string', default: '3' },
-      seed: { type: 'string', default: '1' },
-      until: { type: 'string', default: '2026-11-01' },
-      only: { type: 'string', default: MEASURES.join(',') },
-      format: { type: 'string', default: 'table' },
-    },
-  });
-  const until = parseLocalDate(values.until);
-  const asked = values.only.split(',');
-  const unknown = asked.filter((name) => !(MEASURES as readonly string[]).includes(name));
-  const numbers = [values.subscribers, values.years, values.seed].map((text) =>
-    /^\d{1,9}$/.test(text) ? Number(text) : 0,
-  );
-  const [subscribers = 0, years = 0, seed = 0] = numbers;
-  if (
-    until === undefined ||
-    unknown.length > 0 ||
-    numbers.includes(0) ||
-    !['table', 'json'].includes(values.format)
-  ) {
-    process.stderr.write(`not understood: ${process.argv.slice(2).join(' ')}\n${USAGE}\n`);
-    process.exit(2);
-  }
-  const settings = { subscribers, years, seed, until, night: addDays(until, 9) };
-  return { settings, only: MEASURES.filter((name) => asked.includes(name)), format: values.format };
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  return [...samples.measures(settings), ...others];
 }

@@ -5,10 +5,8 @@ export interface BenchSettings {
   readonly subscribers: number;
   readonly years: number;
   readonly seed: number;
-  /** The data end with the midnight at which this day begins. */
+  /** A 1st. The history ends with the midnight at which this day begins; the months that are measured come after it. */
   readonly until: LocalDate;
-  /** The day whose night is the ordinary one. */
-  readonly night: LocalDate;
 }
 
 /** One measured thing. Other figures of it stand beside these, each with its unit in its name. */
@@ -16,16 +14,27 @@ export interface Measure {
   readonly name: string;
   readonly programme: string | null;
   readonly seconds: number;
-  /** Peak resident memory of our process, in MB of a million bytes; PostgreSQL's own is not in it. */
-  readonly rss_mb: number;
+  /** Peak resident memory of our process, in MB of a million bytes; PostgreSQL's own is not in it. null: no process of ours. */
+  readonly rss_mb: number | null;
   readonly [figure: string]: string | number | null;
 }
 
-export const MEASURES = ['engine', 'import', 'first_walk', 'ordinary_night', 'verify'] as const;
+export const MEASURES = [
+  'floor',
+  'night_of_the_1st',
+  'row_loop',
+  'node_loop',
+  'join',
+  'ordinary_night',
+  'first_walk',
+  'import',
+  'engine',
+  'verify',
+] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
-/** Measures that walk the base, in this order in one database; the others bring what they need. */
-export const NEEDS_BASE: readonly MeasureName[] = ['first_walk', 'ordinary_night', 'verify'];
+/** How often each thing is measured: the median is told, with the fastest and the slowest. */
+export const TIMES = 3;
 
 /** Runs `work`. @returns its answer and the seconds it took */
 export async function timed<T>(
@@ -39,6 +48,14 @@ export async function timed<T>(
 /** Peak resident memory of this process so far. Each measure has a process of its own, so that it is the measure's. */
 export function peakRssMb(): number {
   return rounded((process.resourceUsage().maxRSS * 1024) / 1e6);
+}
+
+/** The middle one, or the mean of the two in the middle. @throws Error of none */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  if (low === undefined || high === undefined) throw new Error('the median of nothing');
+  return rounded((low + high) / 2);
 }
 
 /** A thousandth is more than a bench can tell. */

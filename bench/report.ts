@@ -26,21 +26,45 @@ export function machine(): Machine {
   };
 }
 
+const COLUMNS = [
+  ['seconds', 'seconds'],
+  ['seconds_min', 'min'],
+  ['seconds_max', 'max'],
+  ['runs', 'runs'],
+  ['ratio_to_floor', '× floor'],
+  ['rss_mb', 'peak MB'],
+  ['rows_written', 'rows'],
+  ['wal_bytes_per_subscriber', 'WAL bytes\na subscriber'],
+] as const;
+
+/** Figures that stand in the columns, or are said otherwise in them. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'name',
+  'programme',
+  'wal_bytes',
+  ...COLUMNS.map(([name]) => name),
+]);
+
 /** The report for people: a line a measure, its further figures in the last column. */
 export function printTable({ machine, settings, measures }: Report): string {
   const table = new Table({
-    head: ['measure', 'programme', 'seconds', 'peak MB', 'figures'],
+    head: ['measure', 'programme', ...COLUMNS.map(([, title]) => title), 'figures'],
     style: { head: [], border: [] },
   });
-  for (const { name, programme, seconds, rss_mb, ...figures } of measures) {
-    const rest = Object.entries(figures).map(([figure, value]) => `${figure} ${value ?? '–'}`);
-    table.push([name, programme ?? '', seconds, rss_mb, rest.join('\n')]);
+  for (const measure of measures) {
+    const rest = Object.entries(measure).filter(([name]) => !SHOWN.has(name));
+    table.push([
+      measure.name,
+      measure.programme ?? '',
+      ...COLUMNS.map(([name]) => measure[name] ?? ''),
+      rest.map(([name, value]) => `${name} ${value ?? '–'}`).join('\n'),
+    ]);
   }
   const { cores, memory_gb, cpu, node } = machine;
   const { subscribers, years, until } = settings;
   return [
-    `${subscribers} subscribers, ${years} years until ${until}`,
-    `${cores} cores (${cpu}), ${memory_gb} GB, Node ${node}`,
+    `${subscribers} subscribers, ${years} years until ${until}, then the months that are measured`,
+    `${cores} cores (${cpu}), ${memory_gb} GB, Node ${node}; seconds are medians`,
     table.toString(),
     '',
   ].join('\n');

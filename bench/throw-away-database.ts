@@ -1,11 +1,11 @@
-import { access, chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { removeCluster } from '../src/db/open-place.ts';
+import { runInOrder } from './sql-file.ts';
 
 const STOPS_WITHIN_MS = 60_000;
 
@@ -31,37 +31,13 @@ export async function createThrowAwayDatabase(): Promise<ThrowAwayDatabase> {
   };
   try {
     await migrate(url);
+    // It would come in the middle of one measure and not of the next; the bench does its work between them.
+    await runInOrder(url, ['alter system set autovacuum = off', 'select pg_reload_conf()']);
   } catch (error) {
     await remove();
     throw error;
   }
   return { url, remove };
-}
-
-/** Runs a file of statements, separated by `--;` lines, with its `:name` placeholders filled in. */
-export async function runSqlFile(
-  url: string,
-  name: string,
-  values: Readonly<Record<string, string | number>>,
-  onProgress: (done: number, of: number) => void = () => undefined,
-): Promise<void> {
-  const text = await readFile(new URL(name, import.meta.url), 'utf8');
-  const statements = text.split('\n--;\n');
-  const client = new pg.Client({ connectionString: url });
-  // Interrupted, the server goes away under a query; whoever waits for the query is told by it.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query("set timezone = 'UTC'");
-    for (const [index, statement] of statements.entries()) {
-      await client.query(
-        statement.replaceAll(/(?<!:):([a-z]+)/g, (found, key: string) => String(values[key] ?? found)),
-      );
-      onProgress(index + 1, statements.length);
-    }
-  } finally {
-    await client.end();
-  }
 }
 
 /** Resolves when the server has gone; the postmaster removes its pid file last. */

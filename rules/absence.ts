@@ -68,14 +68,14 @@ function runsDuring(rule: Interruption, now: TimelineClass, version: Version): b
 export function turnDebts(walker: Walker): void {
   const { state, at, view } = walker;
   if (!hasRule(walker.programme, 'debt')) return;
-  const balance = balanceBefore(view.facts, at + 1);
+  const balance = balanceBefore(view, at + 1);
   for (const debt of [...state.debts]) {
     const { when } = versionOf(walker, debt.version).interruptions[debt.hold.rule] as Interruption;
     if (when.kind === 'debt' && balance !== null && balance < when.below) continue;
     state.debts.splice(state.debts.indexOf(debt), 1);
     end(walker, debt.version, debt.hold);
   }
-  const before = state.begun === at ? null : balanceBefore(view.facts, at);
+  const before = state.begun === at ? null : balanceBefore(view, at);
   const version = walker.version;
   versionOf(walker, version).interruptions.forEach(({ when }, rule) => {
     if (when.kind !== 'debt' || balance === null || balance >= when.below) return;

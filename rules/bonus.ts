@@ -1,5 +1,5 @@
 import type { Failure } from './conditions/condition.ts';
-import { feeAt, isMember, sum, within } from './facts-view.ts';
+import { chargesWithin, feeAt, paymentsWithin } from './facts-view.ts';
 import { invariant } from './invariant.ts';
 import { failuresOf, momentOf } from './moment.ts';
 import { type Amount, linearAmount, linearPercent, type PercentText, percentOf } from './money.ts';
@@ -42,7 +42,6 @@ const NO_BASE: BaseAmount = { amount: null };
 /** What the percent is of; null: the fee is not known. */
 function baseOf(walker: Walker, base: Base | null, version: number): BaseAmount | null {
   if (base === null) return NO_BASE;
-  const { facts } = walker.view;
   switch (base.kind) {
     case 'fee': {
       const amount = feeAt(walker.view, versionOf(walker, version).services, walker.at);
@@ -50,12 +49,11 @@ function baseOf(walker: Walker, base: Base | null, version: number): BaseAmount 
     }
     case 'payments': {
       const { from, to } = previousMonth(walker);
-      return { amount: sum(within(facts.payments, from, to)) };
+      return { amount: paymentsWithin(walker.view, from, to).sum };
     }
     case 'charges': {
       const { from, to } = previousMonth(walker);
-      const charges = within(facts.charges, from, to);
-      return { amount: sum(charges.filter((charge) => isMember(base.categories, charge.category))) };
+      return { amount: chargesWithin(walker.view, base.categories, from, to) };
     }
   }
 }

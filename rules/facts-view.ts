@@ -1,4 +1,13 @@
-import type { Blocking, Fee, Profile, Promotion, Service, SubscriberFacts } from './facts.ts';
+import type {
+  Blocking,
+  Charge,
+  Fee,
+  Payment,
+  Profile,
+  Promotion,
+  Service,
+  SubscriberFacts,
+} from './facts.ts';
 import { type Amount, ZERO } from './money.ts';
 import type { Interruption, Membership, Programme } from './terms.ts';
 import { ALWAYS, FOREVER, type Instant } from './time.ts';
@@ -14,6 +23,8 @@ export interface FactsView {
   readonly happenings: readonly Instant[];
   /** The last answer of `feeAt`: fees change rarely and are asked for at every period end and bonus day. */
   knownFee: KnownFee | null;
+  /** How many rows lie before the last look into each list: looks move on with the walk, so the next one is near. */
+  readonly looked: { balances: number; payments: number; charges: number };
 }
 
 interface KnownFee {
@@ -28,7 +39,13 @@ export function viewFacts(facts: SubscriberFacts, programme: Programme, since: I
   const own = withoutOthers(facts, programme.programme);
   const services = cutAtTerminations(own);
   const happenings = happeningsAfter(since, own, services, programme);
-  return { facts: own, services, happenings, knownFee: null };
+  return {
+    facts: own,
+    services,
+    happenings,
+    knownFee: null,
+    looked: { balances: 0, payments: 0, charges: 0 },
+  };
 }
 
 /** What concerns one programme; null concerns all. */
@@ -96,36 +113,80 @@ export function isMember(membership: Membership | null, code: string): boolean {
   return 'in' in membership ? membership.in.includes(code) : !membership.not_in.includes(code);
 }
 
+interface Dated {
+  readonly at: Instant;
+}
+
 /** Number of rows before `at`; rows are ascending. */
-function countBefore(rows: readonly { readonly at: Instant }[], at: Instant): number {
+function countBefore(rows: readonly Dated[], at: Instant): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((rows[middle] as { readonly at: Instant }).at < at) low = middle + 1;
+    if ((rows[middle] as Dated).at < at) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The rows of `[from, to)`. */
-export function within<Row extends { readonly at: Instant }>(
-  rows: readonly Row[],
-  from: Instant,
-  to: Instant,
-): readonly Row[] {
+export function within<Row extends Dated>(rows: readonly Row[], from: Instant, to: Instant): readonly Row[] {
+  if (rows.length === 0) return NONE;
   const end = countBefore(rows, to);
   let start = end;
   while (start > 0 && (rows[start - 1] as Row).at >= from) start -= 1;
   return start === end ? NONE : rows.slice(start, end);
 }
 
+/** The same number as `countBefore`, from a number that was right for an instant near by. */
+function countFrom(near: number, rows: readonly Dated[], at: Instant): number {
+  let count = near;
+  while (count < rows.length && (rows[count] as Dated).at < at) count += 1;
+  while (count > 0 && (rows[count - 1] as Dated).at >= at) count -= 1;
+  return count;
+}
+
 const NONE: readonly never[] = [];
 
 /** The last balance stated before `at`; null: none known. */
-export function balanceBefore(facts: SubscriberFacts, at: Instant): Amount | null {
-  const count = countBefore(facts.balances, at);
+export function balanceBefore({ facts, looked }: FactsView, at: Instant): Amount | null {
+  const count = countFrom(looked.balances, facts.balances, at);
+  looked.balances = count;
   return count === 0 ? null : (facts.balances[count - 1]?.amount ?? null);
+}
+
+/** Number and sum of some rows of money. */
+export interface Total {
+  readonly count: number;
+  readonly sum: Amount;
+}
+
+/** The payments of `[from, to)`. */
+export function paymentsWithin({ facts, looked }: FactsView, from: Instant, to: Instant): Total {
+  const { payments } = facts;
+  const end = countFrom(looked.payments, payments, to);
+  looked.payments = end;
+  let start = end;
+  while (start > 0 && (payments[start - 1] as Payment).at >= from) start -= 1;
+  return { count: end - start, sum: sumOf(payments, start, end) };
+}
+
+/** The charges of `[from, to)` in some categories. */
+export function chargesWithin(
+  { facts, looked }: FactsView,
+  categories: Membership | null,
+  from: Instant,
+  to: Instant,
+): Amount {
+  const end = countFrom(looked.charges, facts.charges, to);
+  looked.charges = end;
+  let total: Amount = ZERO;
+  for (let index = end - 1; index >= 0; index -= 1) {
+    const charge = facts.charges[index] as Charge;
+    if (charge.at < from) break;
+    if (isMember(categories, charge.category)) total = (total + charge.amount) as Amount;
+  }
+  return total;
 }
 
 /** The row of the subscriber in force at `at`; null before the first. */
@@ -168,19 +229,21 @@ export function feeAt(view: FactsView, services: Membership | null, at: Instant)
   const { fees } = view.facts;
   const started = countStarted(fees, at);
   const inForce = feesAt(view.facts, services, at);
-  const amount = inForce.length === 0 ? null : sum(inForce);
+  const amount = inForce.length === 0 ? null : sumOf(inForce, 0, inForce.length);
   const from = fees[started - 1]?.from ?? ALWAYS;
   const to = fees[started]?.from ?? FOREVER;
   view.knownFee = { services, from, to, amount };
   return amount;
 }
 
-export function sum(rows: readonly { readonly amount: Amount }[]): Amount {
-  let total: Amount = rows[0]?.amount ?? ZERO;
-  for (let index = 1; index < rows.length; index += 1) {
-    total = (total + (rows[index] as { readonly amount: Amount }).amount) as Amount;
+/** Of the rows from `start` up to `end`: one alone is not added to anything, which takes longer than to look it up. */
+function sumOf(rows: readonly { readonly amount: Amount }[], start: number, end: number): Amount {
+  if (start === end) return ZERO;
+  let total: bigint = (rows[start] as { readonly amount: Amount }).amount;
+  for (let index = start + 1; index < end; index += 1) {
+    total += (rows[index] as { readonly amount: Amount }).amount;
   }
-  return total;
+  return total as Amount;
 }
 
 /** The blockings that cover `at`. */

@@ -1,5 +1,13 @@
 import type { Condition, Failure, Moment } from './conditions/condition.ts';
-import { balanceBefore, feeAt, feesAt, profileAt, promotionAt, sum, within } from './facts-view.ts';
+import {
+  balanceBefore,
+  feeAt,
+  feesAt,
+  paymentsWithin,
+  profileAt,
+  promotionAt,
+  type Total,
+} from './facts-view.ts';
 import type { Amount } from './money.ts';
 import type { Membership } from './terms.ts';
 import { type Duration, type Instant, minus, type Zone } from './time.ts';
@@ -66,11 +74,11 @@ class MomentOfWalker implements Moment {
   }
 
   balanceAt(at: Instant): Amount | null {
-    return balanceBefore(this.#walker.view.facts, at + 1);
+    return balanceBefore(this.#walker.view, at + 1);
   }
 
   balanceBefore(at: Instant): Amount | null {
-    return balanceBefore(this.#walker.view.facts, at);
+    return balanceBefore(this.#walker.view, at);
   }
 
   feeAt(at: Instant): Amount | null {
@@ -90,9 +98,8 @@ class MomentOfWalker implements Moment {
     return promotionAt(this.#walker.view.facts, at)?.promotion ?? null;
   }
 
-  payments(from: Instant, to: Instant): { readonly count: number; readonly sum: Amount } {
-    const rows = within(this.#walker.view.facts.payments, from, to);
-    return { count: rows.length, sum: sum(rows) };
+  payments(from: Instant, to: Instant): Total {
+    return paymentsWithin(this.#walker.view, from, to);
   }
 
   before(at: Instant, duration: Duration): Instant {

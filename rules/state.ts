@@ -166,8 +166,9 @@ function copyList<Row>(rows: readonly Row[]): Row[] {
   return rows.length === 0 ? [] : rows.slice();
 }
 
-function copyHold(hold: Hold): Hold {
-  return { ...hold, clock: { ...hold.clock } };
+function copyHold({ rule, kind, clock, heldAt, repeats }: Hold): Hold {
+  const { start, still, stoppedAt } = clock;
+  return { rule, kind, clock: { start, still, stoppedAt }, heldAt, repeats };
 }
 
 function copyPeriod(period: Period): Period {

@@ -113,6 +113,12 @@ export function minus(at: Instant, duration: Duration, zone: Zone): Instant {
 /** Moves by calendar units at the same local time, with the tables where no clock changes near by, else as Luxon does. */
 function shift(at: Instant, months: number, days: number, zone: Zone): Instant {
   if (months === 0 && days === 0) return at;
+  if (days === 0) {
+    const month = monthOf(at, zone);
+    // From the 1st to the 1st, at midnight, as bonus days and periods go: two looks into the tables.
+    if (at === monthStart(month, zone) && isSteady(month, zone) && isSteady(month + months, zone))
+      return monthStart(month + months, zone);
+  }
   const offset = steadyOffset(utcMonthOf(at), zone);
   if (offset !== null) {
     const wall = shiftWall(at + offset, months, days);
@@ -145,6 +151,11 @@ function steadyOffset(month: number, zone: Zone): number | null {
     zone.steadyOffsets[month - TABLE_FROM] = offset;
   }
   return offset === CHANGING ? null : offset;
+}
+
+/** Whether no clocks change in a month and the days around it: then it begins at 00:00. */
+function isSteady(month: number, zone: Zone): boolean {
+  return steadyOffset(month, zone) !== null;
 }
 
 function lookAtOffsets(month: number, zone: Zone): number {

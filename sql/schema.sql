@@ -114,17 +114,17 @@ create table entry (
 -- stazh_app may update superseded_revision
 create table fact_adjustment (
   subscriber_id bigint not null
-  id text not null
   at timestamp with time zone not null
-  delta integer not null
-  author text not null
-  reason text not null
-  programme text not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  delta integer not null
+  import_id integer not null
+  withdrawn boolean not null default false
+  id text not null
+  author text not null
+  reason text not null
+  programme text not null
   constraint fact_adjustment_pkey PRIMARY KEY (subscriber_id, id, revision)
 );
 CREATE INDEX fact_adjustment_by_revision ON public.fact_adjustment USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
@@ -134,12 +134,12 @@ CREATE INDEX fact_adjustment_by_revision ON public.fact_adjustment USING brin (r
 create table fact_balance (
   subscriber_id bigint not null
   at timestamp with time zone not null
-  amount numeric not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  amount numeric not null
   constraint fact_balance_pkey PRIMARY KEY (subscriber_id, at, revision)
 );
 CREATE INDEX fact_balance_by_revision ON public.fact_balance USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
@@ -148,14 +148,14 @@ CREATE INDEX fact_balance_by_revision ON public.fact_balance USING brin (revisio
 -- stazh_app may update superseded_revision
 create table fact_blocking (
   subscriber_id bigint not null
-  kind text not null
   from_at timestamp with time zone not null
   to_at timestamp with time zone
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  kind text not null
   constraint fact_blocking_check CHECK ((to_at > from_at))
   constraint fact_blocking_pkey PRIMARY KEY (subscriber_id, kind, from_at, revision)
 );
@@ -165,15 +165,15 @@ CREATE INDEX fact_blocking_by_revision ON public.fact_blocking USING brin (revis
 -- stazh_app may update superseded_revision
 create table fact_charge (
   subscriber_id bigint not null
-  id text not null
   at timestamp with time zone not null
-  amount numeric not null
-  category text not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  id text not null
+  category text not null
+  amount numeric not null
   constraint fact_charge_pkey PRIMARY KEY (subscriber_id, id, revision)
 );
 CREATE INDEX fact_charge_by_revision ON public.fact_charge USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
@@ -182,16 +182,16 @@ CREATE INDEX fact_charge_by_revision ON public.fact_charge USING brin (revision,
 -- stazh_app may update superseded_revision
 create table fact_enrolment (
   subscriber_id bigint not null
-  programme text not null
   at timestamp with time zone not null
-  action text not null
-  author text
-  channel text
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  programme text not null
+  action text not null
+  author text
+  channel text
   constraint fact_enrolment_action_check CHECK ((action = ANY (ARRAY['enrol'::text, 'leave'::text])))
   constraint fact_enrolment_pkey PRIMARY KEY (subscriber_id, programme, at, revision)
 );
@@ -201,15 +201,15 @@ CREATE INDEX fact_enrolment_by_revision ON public.fact_enrolment USING brin (rev
 -- stazh_app may update superseded_revision
 create table fact_fee (
   subscriber_id bigint not null
-  service text not null
   from_at timestamp with time zone not null
-  tariff text not null
-  amount numeric not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  service text not null
+  tariff text not null
+  amount numeric not null
   constraint fact_fee_amount_check CHECK ((amount >= (0)::numeric))
   constraint fact_fee_pkey PRIMARY KEY (subscriber_id, service, from_at, revision)
 );
@@ -219,15 +219,15 @@ CREATE INDEX fact_fee_by_revision ON public.fact_fee USING brin (revision, subsc
 -- stazh_app may update superseded_revision
 create table fact_opening (
   subscriber_id bigint not null
-  programme text not null
   at timestamp with time zone not null
-  value integer not null
-  enrolled boolean
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  value integer not null
+  import_id integer not null
+  enrolled boolean
+  withdrawn boolean not null default false
+  programme text not null
   constraint fact_opening_pkey PRIMARY KEY (subscriber_id, programme, at, revision)
 );
 CREATE INDEX fact_opening_by_revision ON public.fact_opening USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
@@ -236,14 +236,14 @@ CREATE INDEX fact_opening_by_revision ON public.fact_opening USING brin (revisio
 -- stazh_app may update superseded_revision
 create table fact_payment (
   subscriber_id bigint not null
-  id text not null
   at timestamp with time zone not null
-  amount numeric not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  id text not null
+  amount numeric not null
   constraint fact_payment_amount_check CHECK ((amount > (0)::numeric))
   constraint fact_payment_pkey PRIMARY KEY (subscriber_id, id, revision)
 );
@@ -253,14 +253,14 @@ CREATE INDEX fact_payment_by_revision ON public.fact_payment USING brin (revisio
 -- stazh_app may update superseded_revision
 create table fact_promotion (
   subscriber_id bigint not null
-  promotion text not null
   from_at timestamp with time zone not null
   to_at timestamp with time zone
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  promotion text not null
   constraint fact_promotion_check CHECK ((to_at > from_at))
   constraint fact_promotion_pkey PRIMARY KEY (subscriber_id, promotion, from_at, revision)
 );
@@ -270,14 +270,14 @@ CREATE INDEX fact_promotion_by_revision ON public.fact_promotion USING brin (rev
 -- stazh_app may update superseded_revision
 create table fact_service (
   subscriber_id bigint not null
-  service text not null
   from_at timestamp with time zone not null
   to_at timestamp with time zone -- First instant NOT in the interval; null while it runs. Half-open, as everywhere here.
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
+  service text not null
   constraint fact_service_check CHECK ((to_at > from_at))
   constraint fact_service_pkey PRIMARY KEY (subscriber_id, service, from_at, revision)
 );
@@ -288,14 +288,14 @@ CREATE INDEX fact_service_by_revision ON public.fact_service USING brin (revisio
 create table fact_subscriber (
   subscriber_id bigint not null
   from_at timestamp with time zone not null
-  kind text not null
-  segment text not null
-  undated boolean not null default false
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  undated boolean not null default false
+  withdrawn boolean not null default false
+  kind text not null
+  segment text not null
   constraint fact_subscriber_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text])))
   constraint fact_subscriber_pkey PRIMARY KEY (subscriber_id, from_at, revision)
 );
@@ -306,11 +306,11 @@ CREATE INDEX fact_subscriber_by_revision ON public.fact_subscriber USING brin (r
 create table fact_termination (
   subscriber_id bigint not null
   at timestamp with time zone not null
-  withdrawn boolean not null default false
-  import_id integer not null
   revision bigint not null
   superseded_revision bigint
   supersedes bigint
+  import_id integer not null
+  withdrawn boolean not null default false
   constraint fact_termination_pkey PRIMARY KEY (subscriber_id, at, revision)
 );
 CREATE INDEX fact_termination_by_revision ON public.fact_termination USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');

@@ -79,7 +79,8 @@ const LAST_YEAR = 9998;
 
 function plainDay(bytes: Uint8Array, from: number, to: number, zone: Zone): Day | undefined {
   const length = to - from;
-  if ((length !== 10 && length < 16) || bytes[from + 4] !== DASH || bytes[from + 7] !== DASH) return undefined;
+  if ((length !== 10 && length < 16) || bytes[from + 4] !== DASH || bytes[from + 7] !== DASH)
+    return undefined;
   const year = twoDigits(bytes, from) * 100 + twoDigits(bytes, from + 2);
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return undefined;
   const number = (year * 100 + twoDigits(bytes, from + 5)) * 100 + twoDigits(bytes, from + 8);

@@ -141,8 +141,7 @@ function isPlain(byte: number): boolean {
 
 function readName(bytes: Uint8Array, from: number, to: number): number {
   const length = to - from;
-  const isName =
-    length > 0 && length <= NAME_BYTES_MAX && bytes[from] !== SPACE && bytes[to - 1] !== SPACE;
+  const isName = length > 0 && length <= NAME_BYTES_MAX && bytes[from] !== SPACE && bytes[to - 1] !== SPACE;
   return isName ? 0 : NOT_PLAIN;
 }
 
@@ -163,13 +162,7 @@ function readAmount(bytes: Uint8Array, from: number, to: number, places: number)
   return start === from ? minor : 0 - minor;
 }
 
-function withFraction(
-  whole: number,
-  bytes: Uint8Array,
-  from: number,
-  given: number,
-  places: number,
-): number {
+function withFraction(whole: number, bytes: Uint8Array, from: number, given: number, places: number): number {
   let minor = whole;
   for (let place = 0; place < places; place += 1) {
     const digit = place < given ? (bytes[from + place] as number) - ZERO : 0;

@@ -5,6 +5,7 @@
 -- A withdrawn fact is a version with withdrawn = true.
 -- Rows of one unit lie in the order of subscriber_id, so that a few ranges of pages of the index by revision hold what a unit said
 -- of a range of subscribers.
+-- Columns stand by their alignment, so that no row carries padding.
 -- subscriber_id is first in every primary key and nothing refers across tables, so that every table here can be
 -- hash-partitioned or distributed by it as it is.
 
@@ -22,28 +23,28 @@ comment on table subscriber is 'Every external id that a fact has named. A colli
 create table fact_subscriber (
   subscriber_id       bigint      not null,
   from_at             timestamptz not null, -- -infinity: holds from the beginning
-  kind                text        not null check (kind in ('person', 'organisation')),
-  segment             text        not null,
-  undated             boolean     not null default false, -- said without a from: the first such row holds always
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  undated             boolean     not null default false, -- said without a from: the first such row holds always
+  withdrawn           boolean     not null default false,
+  kind                text        not null check (kind in ('person', 'organisation')),
+  segment             text        not null,
   primary key (subscriber_id, from_at, revision)
 );
 create index fact_subscriber_by_revision on fact_subscriber using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_service (
   subscriber_id       bigint      not null,
-  service             text        not null,
   from_at             timestamptz not null,
   to_at               timestamptz check (to_at > from_at),
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  service             text        not null,
   primary key (subscriber_id, service, from_at, revision)
 );
 create index fact_service_by_revision on fact_service using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
@@ -51,58 +52,58 @@ comment on column fact_service.to_at is 'First instant NOT in the interval; null
 
 create table fact_blocking (
   subscriber_id       bigint      not null,
-  kind                text        not null,
   from_at             timestamptz not null,
   to_at               timestamptz check (to_at > from_at),
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  kind                text        not null,
   primary key (subscriber_id, kind, from_at, revision)
 );
 create index fact_blocking_by_revision on fact_blocking using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_fee (
   subscriber_id       bigint      not null,
-  service             text        not null,
   from_at             timestamptz not null,
-  tariff              text        not null,
-  amount              numeric     not null check (amount >= 0),
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  service             text        not null,
+  tariff              text        not null,
+  amount              numeric     not null check (amount >= 0),
   primary key (subscriber_id, service, from_at, revision)
 );
 create index fact_fee_by_revision on fact_fee using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_payment (
   subscriber_id       bigint      not null,
-  id                  text        not null,
   at                  timestamptz not null,
-  amount              numeric     not null check (amount > 0),
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  id                  text        not null,
+  amount              numeric     not null check (amount > 0),
   primary key (subscriber_id, id, revision)
 );
 create index fact_payment_by_revision on fact_payment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_charge (
   subscriber_id       bigint      not null,
-  id                  text        not null,
   at                  timestamptz not null,
-  amount              numeric     not null,
-  category            text        not null,
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  id                  text        not null,
+  category            text        not null,
+  amount              numeric     not null,
   primary key (subscriber_id, id, revision)
 );
 create index fact_charge_by_revision on fact_charge using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
@@ -110,74 +111,74 @@ create index fact_charge_by_revision on fact_charge using brin (revision, subscr
 create table fact_balance (
   subscriber_id       bigint      not null,
   at                  timestamptz not null,
-  amount              numeric     not null,
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  amount              numeric     not null,
   primary key (subscriber_id, at, revision)
 );
 create index fact_balance_by_revision on fact_balance using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_promotion (
   subscriber_id       bigint      not null,
-  promotion           text        not null,
   from_at             timestamptz not null,
   to_at               timestamptz check (to_at > from_at),
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  promotion           text        not null,
   primary key (subscriber_id, promotion, from_at, revision)
 );
 create index fact_promotion_by_revision on fact_promotion using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_enrolment (
   subscriber_id       bigint      not null,
-  programme           text        not null, -- '': all programmes
   at                  timestamptz not null,
-  action              text        not null check (action in ('enrol', 'leave')),
-  author              text,
-  channel             text,
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  programme           text        not null, -- '': all programmes
+  action              text        not null check (action in ('enrol', 'leave')),
+  author              text,
+  channel             text,
   primary key (subscriber_id, programme, at, revision)
 );
 create index fact_enrolment_by_revision on fact_enrolment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_opening (
   subscriber_id       bigint      not null,
-  programme           text        not null, -- '': all programmes
   at                  timestamptz not null,
-  value               integer     not null,
-  enrolled            boolean,              -- null: unchanged
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  value               integer     not null,
+  import_id           integer     not null,
+  enrolled            boolean,              -- null: unchanged
+  withdrawn           boolean     not null default false,
+  programme           text        not null, -- '': all programmes
   primary key (subscriber_id, programme, at, revision)
 );
 create index fact_opening_by_revision on fact_opening using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
 
 create table fact_adjustment (
   subscriber_id       bigint      not null,
-  id                  text        not null,
   at                  timestamptz not null,
-  delta               integer     not null,
-  author              text        not null,
-  reason              text        not null,
-  programme           text        not null, -- '': all programmes
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  delta               integer     not null,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
+  id                  text        not null,
+  author              text        not null,
+  reason              text        not null,
+  programme           text        not null, -- '': all programmes
   primary key (subscriber_id, id, revision)
 );
 create index fact_adjustment_by_revision on fact_adjustment using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);
@@ -185,11 +186,11 @@ create index fact_adjustment_by_revision on fact_adjustment using brin (revision
 create table fact_termination (
   subscriber_id       bigint      not null,
   at                  timestamptz not null,
-  withdrawn           boolean     not null default false,
-  import_id           integer     not null,
   revision            bigint      not null,
   superseded_revision bigint,
   supersedes          bigint,
+  import_id           integer     not null,
+  withdrawn           boolean     not null default false,
   primary key (subscriber_id, at, revision)
 );
 create index fact_termination_by_revision on fact_termination using brin (revision, subscriber_id) with (pages_per_range = 16, autosummarize = on);

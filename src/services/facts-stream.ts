@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Place } from '../../rules/exchange/collect.ts';
 import type { ExchangeContext, FactName } from '../../rules/exchange/fact-row.ts';
+import type { PlainRow } from '../../rules/exchange/plain-row.ts';
 import { expectedHeader } from '../../rules/exchange/read-header.ts';
 import { readJsonLine } from '../../rules/exchange/read-json-line.ts';
-import type { PlainRow } from '../../rules/exchange/plain-row.ts';
 import type { RowResult } from '../../rules/exchange/read-row.ts';
 import { AppError } from '../errors.ts';
 import { CsvFile, tooLong } from './csv-file.ts';
@@ -56,7 +56,8 @@ export async function* streamFacts(source: FactsSource, reading: FactsReading): 
   for (const place of await listFactsFiles(source.dir)) {
     const file = new CsvFile(place, reading);
     const pieces = createReadStream(place.path, { highWaterMark: PIECE_BYTES });
-    for await (const bytes of wholeLines(pieces, reading.onBytes ?? (() => undefined))) yield file.take(bytes);
+    for await (const bytes of wholeLines(pieces, reading.onBytes ?? (() => undefined)))
+      yield file.take(bytes);
     yield file.end();
     if (!file.hasHeader) throw emptyFile(place.fact, place.path);
   }

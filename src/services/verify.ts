@@ -170,7 +170,9 @@ function counterDifferences(
   ] as const;
   const differences = pairs.filter(([, left, right]) => left !== right);
   if (differences.length === 0 && !isDeepStrictEqual(stored, replayed)) {
-    return [{ kind: 'counter', field: 'state', stored: JSON.stringify(stored), replayed: JSON.stringify(replayed) }];
+    return [
+      { kind: 'counter', field: 'state', stored: JSON.stringify(stored), replayed: JSON.stringify(replayed) },
+    ];
   }
   return differences.map(([field, left, right]) => ({
     kind: 'counter',

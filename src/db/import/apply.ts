@@ -1,5 +1,12 @@
 import { copyIn, copyOut } from '../copy.ts';
-import { type ApplyAs, countVersions, type FactCounts, type Sides, supersede, writeVersions } from './changes.ts';
+import {
+  type ApplyAs,
+  countVersions,
+  type FactCounts,
+  type Sides,
+  supersede,
+  writeVersions,
+} from './changes.ts';
 import type { FactTable } from './fact-tables.ts';
 import { touchedBy } from './touches.ts';
 
@@ -35,12 +42,7 @@ interface Applied {
 }
 
 /** Writes what differs of one fact. @param rows staged, one a key */
-export async function applyFact(
-  sides: Sides,
-  table: FactTable,
-  as: ApplyAs,
-  rows: number,
-): Promise<Applied> {
+export async function applyFact(sides: Sides, table: FactTable, as: ApplyAs, rows: number): Promise<Applied> {
   const written = await writeVersions(sides, table, as);
   if (written === 0) return { counts: { added: 0, changed: 0, withdrawn: 0, unchanged: rows }, touched: [] };
   const counts = await countVersions(sides.applied, table, as.revision);

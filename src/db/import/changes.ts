@@ -65,10 +65,7 @@ export async function countVersions(
 }
 
 /** The same comparison without writing anything. */
-export async function compareFact(
-  client: ClientBase,
-  table: FactTable,
-): Promise<VersionCounts> {
+export async function compareFact(client: ClientBase, table: FactTable): Promise<VersionCounts> {
   return countIn(client, `(${selectChanges(table, null)}) change`);
 }
 

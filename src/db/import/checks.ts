@@ -41,8 +41,12 @@ export async function rejectUnknown(
   if (!(await isAnybodyUnknown(client))) return rejected;
   for (const [fact, file] of files) {
     if (fact === 'subscriber') continue;
-    const { rowCount } = await client.query(UNKNOWN_ROWS.replaceAll('FACT', fact), [file]);
-    if (rowCount !== null && rowCount > 0) rejected.set(fact, rowCount);
+    let count = 0;
+    for (const rows of [`staged_${fact}`, `later_${fact}`]) {
+      const { rowCount } = await client.query(unknownRows(rows), [file]);
+      count += rowCount ?? 0;
+    }
+    if (count > 0) rejected.set(fact, count);
   }
   return rejected;
 }
@@ -58,11 +62,13 @@ async function isAnybodyUnknown(client: ClientBase): Promise<boolean> {
   return rows[0]?.is === true;
 }
 
-const UNKNOWN_ROWS = `
+function unknownRows(rows: string): string {
+  return `
   with unknown as (
-    delete from staged_FACT s using new_name n where n.subscriber_id = s.subscriber_id and ${IS_UNKNOWN}
+    delete from ${rows} s using new_name n where n.subscriber_id = s.subscriber_id and ${IS_UNKNOWN}
     returning s.line, n.external_id
   )
   insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
     to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
   from unknown`;
+}

@@ -1,12 +1,15 @@
-import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { columnsOf } from '../../../rules/exchange/fact-specs.ts';
+import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { ALWAYS, FOREVER } from '../../../rules/time.ts';
 import type { CopyRows } from '../copy-rows.ts';
 import { type FactColumn, type FactTable, factBit } from './fact-tables.ts';
 import type { WritingContext } from './row-writer.ts';
 
-/** Writes one row in the order of the columns of `staged_FACT`, as `RowWriter` does, from the bytes of a file. */
-export type PlainWriter = (rows: CopyRows, line: number, row: PlainRow) => void;
+/** As `RowWriter`, from the bytes of a file. */
+export interface PlainWriter {
+  readonly mayRepeat: (row: PlainRow) => boolean;
+  readonly write: (rows: CopyRows, line: number, row: PlainRow) => void;
+}
 
 type FieldWriter = (rows: CopyRows, row: PlainRow) => void;
 
@@ -18,22 +21,24 @@ export function plainWriter(table: FactTable, { places, names, sieve }: WritingC
   const keys = key.map(({ field, type }) => ({ at: positionOf(field), isText: type === 'text' }));
   const withdrawn = positionOf('withdrawn');
   const kind = factBit(fact);
-  return (rows, line, row) => {
-    const { bytes, from, to, values } = row;
-    rows.row(fields.length + 3);
-    const id = names.idOfAscii(bytes, from[0] as number, to[0] as number);
-    rows.halves(id.high, id.low);
-    rows.countOrNull(line);
-    for (const write of fields) write(rows, row);
-    rows.bool(values[withdrawn] === 1);
-    sieve.begin(kind, line);
+  const mayRepeat = ({ bytes, from, to, values }: PlainRow): boolean => {
+    sieve.begin(kind);
     sieve.ascii(bytes, from[0] as number, to[0] as number);
     for (const { at, isText } of keys) {
       if (isText) sieve.ascii(bytes, from[at] as number, to[at] as number);
       else sieve.number(values[at] as number);
     }
-    sieve.end();
+    return sieve.take();
   };
+  const write = (rows: CopyRows, line: number, row: PlainRow): void => {
+    const id = names.idOfAscii(row.bytes, row.from[0] as number, row.to[0] as number);
+    rows.row(fields.length + 3);
+    rows.halves(id.high, id.low);
+    rows.countOrNull(line);
+    for (const field of fields) field(rows, row);
+    rows.bool(row.values[withdrawn] === 1);
+  };
+  return { mayRepeat, write };
 }
 
 function fieldWriter(

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { type FactTable, keyNames, sameKey } from './fact-tables.ts';
+import { type FactTable, keyNames, list, sameKey } from './fact-tables.ts';
 
 /** The later of two rows with one key and other content; it holds. */
 export interface RepeatedRow {
@@ -15,36 +15,38 @@ export interface Repeats {
   readonly differing: readonly RepeatedRow[];
 }
 
-/** Leaves one staged row a key: of rows with one key the last holds. Looks only at keys that a line in `staged_suspect` has. */
+/** Moves the rows of `later_FACT` to `staged_FACT`, which keeps one row a key: of rows with one key the last holds. */
 export async function dropRepeats(client: ClientBase, table: FactTable): Promise<Repeats> {
-  await client.query(repeatedRows(table));
-  const differing = await client.query<RepeatedRow>(differingRows(table));
-  const dropped = await client.query(`
-    delete from staged_${table.fact} s using repeated r where s.ctid = r.place and r.line < r.last_line`);
-  await client.query('drop table repeated');
-  return { count: dropped.rowCount ?? 0, differing: differing.rows };
-}
-
-function repeatedRows(table: FactTable): string {
-  const staged = `staged_${table.fact}`;
-  return `create temporary table repeated as
-    select s.ctid as place, s.*, max(s.line) over (partition by ${keyNames(table, 's.')}) as last_line
-    from ${staged} s where exists (
-      select from ${staged} suspected join staged_suspect using (line)
-      where staged_suspect.fact = '${table.fact}' and ${sameKey(table, 'suspected', 's')})`;
+  const [staged, later] = [`staged_${table.fact}`, `later_${table.fact}`];
+  const columns = `subscriber_id, line, ${list([...table.key, ...table.content])}, withdrawn`;
+  // All rows of a key together: a line may be staged after one that stands behind it in the file.
+  await client.query(`
+    with gone as (
+      delete from ${staged} s using (select distinct ${keyNames(table)} from ${later}) l where ${sameKey(table, 's', 'l')}
+      returning s.*)
+    insert into ${later} (${columns}) select ${columns} from gone`);
+  const held = await client.query(`
+    insert into ${staged} (${columns})
+    select distinct on (${keyNames(table)}) ${columns} from ${later} order by ${keyNames(table)}, line desc`);
+  const all = await client.query<{ count: number }>(`select count(*)::integer as count from ${later}`);
+  const count = (all.rows[0]?.count ?? 0) - (held.rowCount ?? 0);
+  const differing = count === 0 ? [] : (await client.query<RepeatedRow>(differingRows(table))).rows;
+  return { count, differing };
 }
 
 function differingRows(table: FactTable): string {
   const isOther = ['withdrawn', ...table.content.map(({ name }) => name)]
     .map((name) => `later.${name} is distinct from earlier.${name}`)
     .join(' or ');
+  const rows = `later_${table.fact}`;
   return `
     select line::integer, earlier_line::integer as "earlierLine", min(external_id) as subscriber
     from (
       select later.line, earlier.line as earlier_line, later.subscriber_id
-      from repeated later join repeated earlier on ${sameKey(table, 'earlier', 'later')}
-      where later.line = later.last_line and earlier.line < later.line and (${isOther})
-      order by later.line limit 100
+      from (select distinct on (${keyNames(table)}) * from ${rows} order by ${keyNames(table)}, line desc) later
+      join ${rows} earlier on ${sameKey(table, 'earlier', 'later')}
+      where earlier.line < later.line and (${isOther})
+      order by later.line, earlier.line limit 100
     ) differing join staged_name using (subscriber_id)
-    group by line, earlier_line order by line`;
+    group by line, earlier_line order by line, earlier_line`;
 }

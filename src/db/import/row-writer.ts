@@ -6,8 +6,13 @@ import { type FactColumn, type FactTable, factBit } from './fact-tables.ts';
 import type { Sieve } from './sieve.ts';
 import type { StagedNames } from './staged-names.ts';
 
-/** Writes one row in the order of the columns of `staged_FACT`, and gives its key to the sieve. */
-export type RowWriter = (rows: CopyRows, line: number, row: FactRow) => void;
+/** How the rows of a fact are staged. */
+export interface RowWriter {
+  /** Gives its key to the sieve, once. @returns whether a row before it may have the same */
+  readonly mayRepeat: (row: FactRow) => boolean;
+  /** Writes one row in the order of the columns of `staged_FACT`. */
+  readonly write: (rows: CopyRows, line: number, row: FactRow) => void;
+}
 
 export interface WritingContext {
   /** Decimal places of the currency. */
@@ -25,23 +30,25 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
   const { fact, key, content } = table;
   const fields = [...key, ...content].map((column) => fieldWriter(column, places));
   const kind = factBit(fact);
-  return (rows, line, row) => {
-    const values = row as unknown as Values;
-    rows.row(fields.length + 3);
-    const id = names.idOf(row.subscriber);
-    rows.halves(id.high, id.low);
-    rows.countOrNull(line);
-    for (const write of fields) write(rows, values);
-    rows.bool(row.withdrawn);
-    sieve.begin(kind, line);
+  const mayRepeat = (row: FactRow): boolean => {
+    sieve.begin(kind);
     sieve.text(row.subscriber);
     for (const { field } of key) {
-      const value = values[field];
+      const value = (row as unknown as Values)[field];
       if (typeof value === 'number') sieve.number(value);
       else sieve.text(typeof value === 'string' ? value : '');
     }
-    sieve.end();
+    return sieve.take();
   };
+  const write = (rows: CopyRows, line: number, row: FactRow): void => {
+    const id = names.idOf(row.subscriber);
+    rows.row(fields.length + 3);
+    rows.halves(id.high, id.low);
+    rows.countOrNull(line);
+    for (const field of fields) field(rows, row as unknown as Values);
+    rows.bool(row.withdrawn);
+  };
+  return { mayRepeat, write };
 }
 
 function fieldWriter({ name, type, field }: FactColumn, places: number): FieldWriter {

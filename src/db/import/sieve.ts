@@ -1,39 +1,24 @@
-/** 32 MB, taken page by page as they are written to: of ten million keys one in a million is suspected wrongly. */
-const BLOCKS = 1 << 19;
+/** 8 MB, which stay near the processor. Wrongly suspected: of two million keys ten, of five million one in two thousand, of ten one in a hundred. */
+const BLOCKS = 1 << 17;
 /** 64 bytes, what the processor fetches at once: the bits of a key lie in one block. */
 const WORDS_PER_BLOCK = 16;
 const BITS_PER_KEY = 6;
-const BATCH = 1 << 14;
 
 /**
  * Tells which keys may have come before (a Bloom filter of a fixed size): one that is not suspected certainly has not, one that is
  * has to be looked at. So a file of keys that all differ, which is almost every file, is neither sorted nor hashed by the database
  * to find that out.
  *
- * A key is given piece by piece: `begin`, then its texts and numbers, then `end`. Keys are sifted many at a time, because then the
- * processor waits for the memory of several at once.
+ * A key is given piece by piece: `begin`, then its texts and numbers, then `take`.
  */
 export class Sieve {
   readonly #words = new Uint32Array(BLOCKS * WORDS_PER_BLOCK);
-  readonly #onSuspect: (kind: number, line: number) => void;
   // Two digests of a key: one chooses the block, the other the bits in it.
-  readonly #first = new Int32Array(BATCH);
-  readonly #second = new Int32Array(BATCH);
-  readonly #kinds = new Uint8Array(BATCH);
-  readonly #lines = new Float64Array(BATCH);
-  #count = 0;
   #a = 0;
   #b = 0;
 
-  /** @param onSuspect told, at the latest in `sift`, of a line whose key may have come before */
-  constructor(onSuspect: (kind: number, line: number) => void) {
-    this.#onSuspect = onSuspect;
-  }
-
-  /** @param kind keys of different kinds are different; below 256 */
-  begin(kind: number, line: number): void {
-    this.#kinds[this.#count] = kind;
-    this.#lines[this.#count] = line;
+  /** @param kind keys of different kinds are different */
+  begin(kind: number): void {
     this.#a = Math.imul(kind + 1, 0x9e3779b1);
     this.#b = Math.imul(kind + 1, 0x85ebca77);
   }
@@ -58,21 +43,24 @@ export class Sieve {
     this.#b = Math.imul(b ^ (b >>> 13) ^ low, 0x27d4eb2f);
   }
 
-  end(): void {
-    this.#first[this.#count] = this.#a;
-    this.#second[this.#count] = this.#b;
-    this.#count += 1;
-    if (this.#count === BATCH) this.sift();
-  }
-
-  /** Looks at the keys given since the last time. */
-  sift(): void {
-    for (let index = 0; index < this.#count; index += 1) {
-      if (this.#mark(this.#first[index] as number, this.#second[index] as number)) {
-        this.#onSuspect(this.#kinds[index] as number, this.#lines[index] as number);
+  /** @returns whether the key may have been taken before */
+  take(): boolean {
+    const start = (mixed(this.#a) % BLOCKS) * WORDS_PER_BLOCK;
+    const words = this.#words;
+    let places = mixed(this.#b);
+    let wasThere = true;
+    for (let bit = 0; bit < BITS_PER_KEY; bit += 1) {
+      const index = start + ((places >>> 5) & (WORDS_PER_BLOCK - 1));
+      const mask = 1 << (places & 31);
+      const word = words[index] as number;
+      if ((word & mask) === 0) {
+        wasThere = false;
+        words[index] = word | mask;
       }
+      // The next nine bits; after three places the digest is stirred for more.
+      places = bit === 2 ? mixed(places ^ this.#a) : places >>> 9;
     }
-    this.#count = 0;
+    return wasThere;
   }
 
   #add(code: number): void {
@@ -86,25 +74,6 @@ export class Sieve {
   #endText(length: number): void {
     this.#a = Math.imul(this.#a ^ length, 0xcc9e2d51);
     this.#b = Math.imul(this.#b ^ length, 0x27d4eb2f);
-  }
-
-  #mark(a: number, b: number): boolean {
-    const start = (mixed(a) % BLOCKS) * WORDS_PER_BLOCK;
-    const words = this.#words;
-    let places = mixed(b);
-    let wasThere = true;
-    for (let bit = 0; bit < BITS_PER_KEY; bit += 1) {
-      const index = start + ((places >>> 5) & (WORDS_PER_BLOCK - 1));
-      const mask = 1 << (places & 31);
-      const word = words[index] as number;
-      if ((word & mask) === 0) {
-        wasThere = false;
-        words[index] = word | mask;
-      }
-      // The next nine bits; after three places the digest is stirred for more.
-      places = bit === 2 ? mixed(places ^ a) : places >>> 9;
-    }
-    return wasThere;
   }
 }
 

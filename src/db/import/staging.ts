@@ -11,21 +11,33 @@ import { type RowWriter, rowWriter, type WritingContext } from './row-writer.ts'
 import { Sieve } from './sieve.ts';
 import { StagedNames } from './staged-names.ts';
 
-/** Rows put together before they are sent, of all facts: at most twice as many are in memory. */
-const ROWS_MAX = 10_000;
+/**
+ * Rows put together before they are sent, of all facts: few at first, so that the server has work soon, then many, because each
+ * sending waits for the server twice. At most twice as many are in memory.
+ */
+const ROWS_MIN = 5_000;
+const ROWS_MAX = 50_000;
 
-type Target = FactName | 'reject' | 'name' | 'suspect';
+/** `staged_X`, and for the rows of a fact `later_FACT`: those whose key may have come before in the same source. */
+type Target = `staged_${FactName | 'reject' | 'name'}` | `later_${FactName}`;
 type Batch = Map<Target, CopyRows>;
+
+interface Count {
+  rows: number;
+  /** Whether a key may have come twice. */
+  mayRepeat: boolean;
+  /** Where its rows go until the next sending. */
+  staged: CopyRows | undefined;
+}
 
 /**
  * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
- * go with the connection, however it ends. Beside them `staged_name` holds who they name, and `staged_suspect` the lines whose key
- * may have come before in the same file.
+ * go with the connection, however it ends. No two rows of `staged_FACT` have one key: a row whose key may have come before waits
+ * in `later_FACT`. `staged_name` holds whom the rows name.
  */
 export class Staging {
   rejectCount = 0;
-  readonly #counts = new Map<FactName, { rows: number }>();
-  readonly #suspects = new Set<FactName>();
+  readonly #counts = new Map<FactName, Count>();
   readonly #client: ClientBase;
   readonly #writers: ReadonlyMap<FactName, RowWriter>;
   readonly #context: WritingContext;
@@ -34,20 +46,18 @@ export class Staging {
   #waiting: Batch = new Map();
   #other: Batch = new Map();
   #waitingRows = 0;
+  #rowsToSend = ROWS_MIN;
   #sending: Promise<void> = Promise.resolve();
 
   private constructor(client: ClientBase, places: number) {
     this.#client = client;
     const names = new StagedNames((id, externalId) => {
-      const rows = this.#rowsOf('name');
+      const rows = this.#rowsOf('staged_name');
       rows.row(2);
       rows.halves(id.high, id.low);
       rows.text(externalId);
     });
-    const sieve = new Sieve((kind, line) => {
-      this.#suspect(FACT_NAMES[kind] as FactName, line);
-    });
-    this.#context = { places, names, sieve };
+    this.#context = { places, names, sieve: new Sieve() };
     this.#writers = new Map(FACT_TABLES.map((table) => [table.fact, rowWriter(table, this.#context)]));
   }
 
@@ -59,24 +69,21 @@ export class Staging {
 
   add(line: number, row: FactRow): void {
     const { fact } = row;
-    (this.#writers.get(fact) as RowWriter)(this.#rowsOf(fact), line, row);
-    this.#countOf(fact).rows += 1;
-    this.#waitingRows += 1;
+    const { mayRepeat, write } = this.#writers.get(fact) as RowWriter;
+    write(this.#rowsFor(fact, this.#countOf(fact), mayRepeat(row)), line, row);
   }
 
   /** What takes plain rows of a fact. */
   plainSink(fact: FactName): (line: number, row: PlainRow) => void {
-    const write = plainWriter(tableOf(fact), this.#context);
+    const { mayRepeat, write } = plainWriter(tableOf(fact), this.#context);
     const count = this.#countOf(fact);
     return (line, row) => {
-      write(this.#rowsOf(fact), line, row);
-      count.rows += 1;
-      this.#waitingRows += 1;
+      write(this.#rowsFor(fact, count, mayRepeat(row)), line, row);
     };
   }
 
   reject({ file, line, column, value, code, reason }: PlacedRejection): void {
-    const rows = this.#rowsOf('reject');
+    const rows = this.#rowsOf('staged_reject');
     rows.row(6);
     rows.text(file);
     rows.countOrNull(line);
@@ -95,12 +102,14 @@ export class Staging {
 
   /** Whether a key of this fact may be in the source twice. */
   mayRepeat(fact: FactName): boolean {
-    return this.#suspects.has(fact);
+    return this.#counts.get(fact)?.mayRepeat === true;
   }
 
   /** Sends what is due; call it between batches. The server takes one batch while the next is read. */
   async flush(): Promise<void> {
-    if (this.#waitingRows >= ROWS_MAX) await this.#send();
+    if (this.#waitingRows < this.#rowsToSend) return;
+    await this.#send();
+    this.#rowsToSend = Math.min(this.#rowsToSend * 2, ROWS_MAX);
   }
 
   /** Sends the rest, so that every row is in its table. @param facts that have a table at least, rows or not */
@@ -111,11 +120,11 @@ export class Staging {
   }
 
   async #send(): Promise<void> {
-    this.#context.sieve.sift();
     await this.#sending;
     const batch = this.#waiting;
     this.#waiting = this.#other;
     this.#other = batch;
+    for (const count of this.#counts.values()) count.staged = undefined;
     this.#waitingRows = 0;
     this.#sending = this.#copyAll(batch);
     // Whoever waits for it next gets the failure; until then it must not count as unhandled.
@@ -125,8 +134,9 @@ export class Staging {
   async #copyAll(batch: Batch): Promise<void> {
     for (const [target, rows] of batch) {
       if (rows.count === 0) continue;
-      if (target !== 'reject' && target !== 'name' && target !== 'suspect') await this.#ensureTable(target);
-      await copyIn(this.#client, `copy staged_${target} from stdin (format binary)`, rows.chunks());
+      const fact = FACT_NAMES.find((name) => target.endsWith(`_${name}`));
+      if (fact !== undefined) await this.#ensureTable(fact);
+      await copyIn(this.#client, `copy ${target} from stdin (format binary)`, rows.chunks());
       rows.clear();
     }
   }
@@ -137,18 +147,19 @@ export class Staging {
     await this.#client.query(stagedTable(tableOf(fact)));
   }
 
-  #countOf(fact: FactName): { rows: number } {
-    const count = this.#counts.get(fact) ?? { rows: 0 };
+  #countOf(fact: FactName): Count {
+    const count = this.#counts.get(fact) ?? { rows: 0, mayRepeat: false, staged: undefined };
     this.#counts.set(fact, count);
     return count;
   }
 
-  #suspect(fact: FactName, line: number): void {
-    this.#suspects.add(fact);
-    const rows = this.#rowsOf('suspect');
-    rows.row(2);
-    rows.text(fact);
-    rows.countOrNull(line);
+  /** Where the next row of a fact goes; it is counted. */
+  #rowsFor(fact: FactName, count: Count, mayRepeat: boolean): CopyRows {
+    count.rows += 1;
+    this.#waitingRows += 1;
+    if (!mayRepeat) return (count.staged ??= this.#rowsOf(`staged_${fact}`));
+    count.mayRepeat = true;
+    return this.#rowsOf(`later_${fact}`);
   }
 
   #rowsOf(target: Target): CopyRows {
@@ -165,12 +176,11 @@ export class Staging {
  * Sorts and joins of whole files take more memory than a request may; it is gone with the connection. What is believed is found
  * through a hash or the primary key: without statistics of a table that has just been filled the planner would sort both sides.
  */
-const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '64MB'; set enable_mergejoin = off;
+const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '256MB'; set enable_mergejoin = off;
   set max_parallel_workers_per_gather = 0;
   create temporary table staged_reject (
     file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null);
-  create temporary table staged_name (subscriber_id bigint not null, external_id text collate "C" not null);
-  create temporary table staged_suspect (fact text not null, line bigint not null)`;
+  create temporary table staged_name (subscriber_id bigint not null, external_id text collate "C" not null)`;
 
 /** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {
@@ -178,7 +188,8 @@ function stagedTable({ fact, key, content }: FactTable): string {
     ({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`,
   );
   return `create temporary table staged_${fact} (
-    subscriber_id bigint not null, line bigint not null, ${columns.join(', ')}, withdrawn boolean not null)`;
+    subscriber_id bigint not null, line bigint not null, ${columns.join(', ')}, withdrawn boolean not null);
+    create temporary table later_${fact} (like staged_${fact})`;
 }
 
 /** The one character that a database cannot hold; a rejected value may have it. */

@@ -101,7 +101,7 @@ async function applyIn(database: Database, checked: Checked): Promise<Outcome> {
   const { importId } = staged;
   if (importId === null) return compareAll(checked);
   const outcome = await database.session(async (applying) => {
-    await applying.client.query('begin');
+    await applying.client.query(`set work_mem = '64MB'; begin`);
     const decided = await decide(applying, checked, importId);
     await applying.client.query(decided.kind === 'applied' ? 'commit' : 'rollback');
     return decided;

@@ -25,8 +25,7 @@ export async function checkRows(client: ClientBase, staged: StagedImport): Promi
   const { read, staging } = staged;
   const newNames = await gatherNewNames(client);
   const collision = newNames === 0 ? undefined : await findCollision(client);
-  const unknown =
-    newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(client, read.files);
+  const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(client, read.files);
   const facts = new Map<FactName, { taken: number; repeated: number; held: number }>();
   for (const [fact] of read.files) {
     const taken = staging.taken(fact) - (unknown.get(fact) ?? 0);

@@ -118,6 +118,70 @@ describe('an import', () => {
     expect(await payments()).toEqual(['A1 P1 01-31 21:00 1.00', 'A1 P2 01-31 21:00 3.00']);
   });
 
+  it('takes a key for the same however its row is written', async () => {
+    const summary = await importing(test.database, {
+      'subscribers.csv': 'subscriber,kind,segment\nA1,person,apartment',
+      'payments.csv': `subscriber,id,at,amount
+        A1,P1,2024-02-01,1.00
+        "A1","P1",2024-01-31T21:00:00Z,1
+        "A1",P2,2024-02-01,2.00
+        A1,P2,2024-02-01,3.00`,
+    });
+
+    expect(summary.facts.get('payment')).toMatchObject({ rows: 4, repeated: 2, added: 2 });
+    expect(summary.warnings.first).toEqual([
+      'payments.csv:5: payment of "A1": the key of line 4 with other content; this row holds',
+    ]);
+    expect(await payments()).toEqual(['A1 P1 01-31 21:00 1.00', 'A1 P2 01-31 21:00 3.00']);
+  });
+
+  it('changes nothing when the last of several rows of a key says what is believed', async () => {
+    await importing(test.database, FIRST);
+    const again = await importing(test.database, {
+      'payments.csv': `subscriber,id,at,amount
+        A1,P1,2024-02-01T12:00:00+03:00,7.00
+        A1,P1,2024-02-01T12:00:00+03:00,8.00
+        A1,P1,2024-02-01T12:00:00+03:00,500.00`,
+    });
+
+    expect(countsOf(again, 'payment')).toBe('0/0/0/1');
+    expect(again.facts.get('payment')).toMatchObject({ rows: 3, repeated: 2 });
+    expect(again.warnings.first).toEqual([
+      'payments.csv:4: payment of "A1": the key of line 2 with other content; this row holds',
+      'payments.csv:4: payment of "A1": the key of line 3 with other content; this row holds',
+    ]);
+    expect(again.outcome).toMatchObject({ kind: 'applied', touched: 0 });
+  });
+
+  it('says in each version whose place it took', async () => {
+    await importing(test.database, FIRST);
+    await importing(test.database, {
+      'payments.csv': 'subscriber,id,at,amount\nA1,P1,2024-02-02,600.00\nA1,P3,2024-02-02,1.00',
+    });
+
+    const { rows } =
+      await sql`select id, revision, supersedes from fact_payment order by id, revision`.execute(
+        test.database.db,
+      );
+    expect(rows).toEqual([
+      { id: 'P1', revision: 2n, supersedes: null },
+      { id: 'P1', revision: 3n, supersedes: 2n },
+      { id: 'P2', revision: 2n, supersedes: null },
+      { id: 'P3', revision: 3n, supersedes: null },
+    ]);
+  });
+
+  it('rejects the repeated rows of an unknown subscriber, too', async () => {
+    const summary = await importing(
+      test.database,
+      { 'payments.csv': 'subscriber,id,at,amount\nB9,P1,2024-02-02,1.00\nB9,P1,2024-02-02,1.00' },
+      { maxRejectsPercent: 100 },
+    );
+
+    expect(summary).toMatchObject({ read: 2, rejected: 2 });
+    expect(summary.facts.get('payment')).toMatchObject({ rows: 0, repeated: 0, added: 0 });
+  });
+
   it('reads local times in the zone that is asked for', async () => {
     // Vladivostok is ten hours ahead of UTC.
     await importing(

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { withdrawImport } from '../../../src/services/import/withdraw-import.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { importingLines, lastTouches, publishPlain } from './importing.ts';
 
@@ -202,5 +204,39 @@ describe('a subscriber row without from', () => {
       ({ withdrawn }) => !withdrawn,
     );
     expect(held.map(({ segment }) => segment)).toEqual(['a', 'c']);
+  });
+});
+
+describe('a touch says which facts changed', () => {
+  /** By external id: the bits of its last touch. */
+  async function lastFacts(): Promise<readonly string[]> {
+    const { rows } = await sql<{ touched: string }>`
+      select external_id || ' ' || facts as touched from touch join subscriber using (subscriber_id)
+      where revision = (select max(revision) from revision) order by external_id`.execute(test().database.db);
+    return rows.map(({ touched }) => touched);
+  }
+
+  // In the order of docs/domain.md: subscriber 1, service 2, blocking 4, fee 8, payment 16.
+  it('of an import, and of its withdrawal', async () => {
+    const paying = { ...payment('2024-04-10'), subscriber: 'F1' };
+    const first = await importingLines(test().database, [
+      { fact: 'subscriber', subscriber: 'F1', kind: 'person', segment: 'a' },
+      { fact: 'subscriber', subscriber: 'F2', kind: 'person', segment: 'a' },
+      paying,
+      { ...service(''), subscriber: 'F1' },
+    ]);
+    expect(await lastFacts()).toEqual(['F1 19', 'F2 1']);
+
+    const second = await importingLines(test().database, [
+      { ...paying, amount: '11.00' },
+      { ...service(''), subscriber: 'F1' },
+      { ...fee('2024-03-01', '5.00'), subscriber: 'F2' },
+    ]);
+    expect(await lastFacts()).toEqual(['F1 16', 'F2 8']);
+
+    await withdrawImport(test().database, second.importId ?? 0);
+    expect(await lastFacts()).toEqual(['F1 16', 'F2 8']);
+    await withdrawImport(test().database, first.importId ?? 0);
+    expect(await lastFacts()).toEqual(['F1 19', 'F2 1']);
   });
 });

@@ -1,0 +1,36 @@
+import { makeBase } from './base/base.ts';
+import { type Bench, say } from './bench.ts';
+import { type MeasureName, timed } from './measure.ts';
+import { measureFirstWalk, walkHistory } from './measures/first-walk.ts';
+import { measureJoin } from './measures/join.ts';
+import { measureNodeLoop } from './measures/loops/node-loop.ts';
+import { measureRowLoop } from './measures/loops/row-loop.ts';
+import { measureMonths } from './measures/months.ts';
+import { measureOrdinaryNights } from './measures/ordinary/ordinary-night.ts';
+import { publishMeasured } from './measures/programmes.ts';
+
+/** The measures that share one provider; the others bring what they need. */
+export const ON_BASE: readonly MeasureName[] = [
+  'first_walk',
+  'floor',
+  'night_of_the_1st',
+  'row_loop',
+  'node_loop',
+  'join',
+  'ordinary_night',
+  'verify',
+];
+
+/** What happens to the provider, in the order of its days: its history, then months of which the last nights are measured. */
+export async function runScenario(bench: Bench): Promise<void> {
+  const { only, settings, url } = bench;
+  const { seconds } = await timed(() => makeBase(url, settings));
+  say(`base of ${settings.subscribers} subscribers, ${settings.years} years: ${seconds} s`);
+  await publishMeasured(url, settings.until);
+  await (only.has('first_walk') ? measureFirstWalk(bench) : walkHistory(bench));
+  if (only.has('night_of_the_1st') || only.has('floor')) await measureMonths(bench);
+  if (only.has('row_loop')) await measureRowLoop(bench);
+  if (only.has('node_loop')) await measureNodeLoop(bench);
+  if (only.has('join')) await measureJoin(bench);
+  if (only.has('ordinary_night')) await measureOrdinaryNights(bench);
+}
