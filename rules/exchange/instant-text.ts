@@ -53,17 +53,21 @@ export function readPlainInstant(bytes: Uint8Array, from: number, to: number, zo
   if (day === undefined) return Number.NaN;
   const length = to - from;
   if (length === 10) return day.midnight;
-  const separator = bytes[from + 10];
-  if (separator !== LETTER_T && separator !== SPACE) return Number.NaN;
-  const hour = twoDigits(bytes, from + 11);
-  const minute = twoDigits(bytes, from + 14);
   const hasSeconds = length !== 16 && bytes[from + 16] === COLON;
-  const second = hasSeconds ? twoDigits(bytes, from + 17) : 0;
-  if (!(hour < 24 && minute < 60 && second < 60) || bytes[from + 13] !== COLON) return Number.NaN;
-  const ms = ((hour * 60 + minute) * 60 + second) * 1000;
+  const ms = plainTime(bytes, from + 10, hasSeconds);
   const end = from + (hasSeconds ? 19 : 16);
   if (end === to) return day.plain ? day.midnight + ms : Number.NaN;
   return day.utc + ms - plainOffset(bytes, end, to) * MINUTE;
+}
+
+/** `THH:mm` or `THH:mm:ss`; NaN for any other form. */
+function plainTime(bytes: Uint8Array, at: number, hasSeconds: boolean): number {
+  if ((bytes[at] !== LETTER_T && bytes[at] !== SPACE) || bytes[at + 3] !== COLON) return Number.NaN;
+  const hour = twoDigits(bytes, at + 1);
+  const minute = twoDigits(bytes, at + 4);
+  const second = hasSeconds ? twoDigits(bytes, at + 7) : 0;
+  const isTime = hour < 24 && minute < 60 && second < 60;
+  return isTime ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
 }
 
 const LETTER_T = 0x54;

@@ -16,8 +16,8 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 
 const NAME_BYTES_MAX = 64;
-/** With so many digits an amount in minor units is a whole JavaScript number on the way to the database. */
-const AMOUNT_DIGITS_MAX = 15;
+/** Of so few digits, also with three places more, an amount in minor units is a whole JavaScript number. */
+const AMOUNT_BYTES_MAX = 12;
 
 /** The cell is not plain. */
 const NOT_PLAIN = Number.NaN;
@@ -33,6 +33,7 @@ export interface PlainRow {
 
 type CellReader = (bytes: Uint8Array, from: number, to: number, context: ExchangeContext) => number;
 
+/** No `optional_name`: a row that may name a programme is compared with the programmes, which needs the row itself. */
 const READERS: Readonly<Partial<Record<CellType, CellReader>>> = {
   name: readName,
   instant: (bytes, from, to, { zone }) => readPlainInstant(bytes, from, to, zone),
@@ -115,28 +116,25 @@ export class PlainReader {
   /** Finds the cells. A line is plain when it is printable ASCII without quotes and has as many cells as the header. */
   #split(bytes: Uint8Array, at: number): number {
     const cells = this.#columnOfCell.length;
-    const { from, to } = this.row;
-    let cell = 0;
     let start = at;
-    for (let place = at; ; place += 1) {
-      const byte = bytes[place] as number;
-      if (byte === COMMA || byte === NEW_LINE) {
-        if (cell === cells) return -1;
-        const column = this.#columnOfCell[cell] as number;
-        from[column] = start;
-        to[column] = byte === NEW_LINE && bytes[place - 1] === RETURN && place > start ? place - 1 : place;
-        cell += 1;
-        start = place + 1;
-        if (byte === NEW_LINE) return cell === cells ? start : -1;
-      } else if (!isPlain(byte) && !(byte === RETURN && bytes[place + 1] === NEW_LINE)) {
-        return -1;
-      }
+    for (let cell = 0; cell < cells; cell += 1) {
+      let place = start;
+      while (isPlain(bytes[place] as number)) place += 1;
+      const column = this.#columnOfCell[cell] as number;
+      this.row.from[column] = start;
+      this.row.to[column] = place;
+      const isLast = cell === cells - 1;
+      if (isLast && bytes[place] === RETURN) place += 1;
+      if (bytes[place] !== (isLast ? NEW_LINE : COMMA)) return -1;
+      start = place + 1;
     }
+    return start;
   }
 }
 
+/** What a cell may hold. */
 function isPlain(byte: number): boolean {
-  return byte >= SPACE && byte < 0x7f && byte !== QUOTE;
+  return byte >= SPACE && byte < 0x7f && byte !== COMMA && byte !== QUOTE;
 }
 
 function readName(bytes: Uint8Array, from: number, to: number): number {
@@ -145,31 +143,28 @@ function readName(bytes: Uint8Array, from: number, to: number): number {
   return isName ? 0 : NOT_PLAIN;
 }
 
-/** `-12.5` as minor units: at most 15 digits, with no more places than the currency has. */
+/** `-12.5` as minor units: at most 12 digits, with no more places than the currency has. */
 function readAmount(bytes: Uint8Array, from: number, to: number, places: number): number {
   const start = bytes[from] === MINUS ? from + 1 : from;
   let point = start;
-  let whole = 0;
-  for (; point < to && bytes[point] !== POINT; point += 1) {
-    const digit = (bytes[point] as number) - ZERO;
-    if (digit < 0 || digit > 9) return NOT_PLAIN;
-    whole = whole * 10 + digit;
-  }
-  const fractionPlaces = point === to ? 0 : to - point - 1;
-  const isFraction = point === to || (fractionPlaces > 0 && fractionPlaces <= places);
-  if (point === start || point - start + places > AMOUNT_DIGITS_MAX || !isFraction) return NOT_PLAIN;
-  const minor = withFraction(whole, bytes, point + 1, fractionPlaces, places);
+  while (point < to && bytes[point] !== POINT) point += 1;
+  const given = point === to ? 0 : to - point - 1;
+  const isLong = to - start > AMOUNT_BYTES_MAX || given > places;
+  // A point has digits on both sides.
+  if (isLong || point === start || point === to - 1) return NOT_PLAIN;
+  const minor = readDigits(bytes, point + 1, to, readDigits(bytes, start, point, 0)) * 10 ** (places - given);
   return start === from ? minor : 0 - minor;
 }
 
-function withFraction(whole: number, bytes: Uint8Array, from: number, given: number, places: number): number {
-  let minor = whole;
-  for (let place = 0; place < places; place += 1) {
-    const digit = place < given ? (bytes[from + place] as number) - ZERO : 0;
+/** Puts digits behind those of `before`; NaN when there is anything else. */
+function readDigits(bytes: Uint8Array, from: number, to: number, before: number): number {
+  let whole = before;
+  for (let place = from; place < to; place += 1) {
+    const digit = (bytes[place] as number) - ZERO;
     if (digit < 0 || digit > 9) return NOT_PLAIN;
-    minor = minor * 10 + digit;
+    whole = whole * 10 + digit;
   }
-  return minor;
+  return whole;
 }
 
 function atLeast(least: number, amount: number): number {

@@ -13,6 +13,8 @@ const EXACT_HIGH = 0x1f_ffff;
  */
 export class BinaryRow {
   #data: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #fields = 0;
   readonly #starts: number[] = [];
   readonly #lengths: number[] = [];
 
@@ -27,7 +29,14 @@ export class BinaryRow {
       at += 4 + Math.max(length, 0);
     }
     this.#data = data;
+    this.#offset = offset;
+    this.#fields = fields;
     return at > data.length ? -1 : at;
+  }
+
+  /** Where the row lies, to be pointed at again. */
+  get place(): { readonly data: Buffer; readonly offset: number; readonly fields: number } {
+    return { data: this.#data, offset: this.#offset, fields: this.#fields };
   }
 
   /** Where a `bytea` lies. */

@@ -54,14 +54,8 @@ export class CopyRows {
 
   /** `bigint`, all 64 bits of it. */
   id(id: bigint): void {
-    const out = this.#out;
-    out.int32(8);
-    const near = Number(id);
-    if (Number.isSafeInteger(near)) out.int64(near);
-    else {
-      out.reserve(8);
-      out.at = out.data.writeBigInt64BE(id, out.at);
-    }
+    WHOLE[0] = id;
+    this.halves(HALVES[HIGH] as number, HALVES[LOW] as number);
   }
 
   /** `bigint` in two halves of 32 bits. */
@@ -227,8 +221,7 @@ export class CopyRows {
     const out = this.#out;
     this.#full.push(out.data.subarray(0, out.at));
     const spare = this.#spare.pop();
-    out.data = spare === undefined ? Buffer.allocUnsafeSlow(CHUNK_BYTES + ROW_BYTES) : wholeOf(spare);
-    out.at = 0;
+    out.turnTo(spare === undefined ? Buffer.allocUnsafeSlow(CHUNK_BYTES + ROW_BYTES) : wholeOf(spare));
   }
 
   #splitInstant(at: Instant): void {
@@ -247,6 +240,13 @@ export class CopyRows {
     this.#instantLow = low - carry * TWO_32;
   }
 }
+
+// A bigint is taken apart through memory: arithmetic with bigints makes new ones.
+const WHOLE = new BigInt64Array(1);
+const HALVES = new Int32Array(WHOLE.buffer);
+WHOLE[0] = 1n;
+const LOW = HALVES[0] === 1 ? 0 : 1;
+const HIGH = 1 - LOW;
 
 function wholeOf(part: Buffer): Buffer {
   return Buffer.from(part.buffer);

@@ -5,7 +5,7 @@ import { type RowResult, readOrderedRow } from '../../rules/exchange/read-row.ts
 import { rejected } from '../../rules/exchange/rejection.ts';
 import { AppError } from '../errors.ts';
 import { type CsvRecord, CsvRecords } from './csv-records.ts';
-import type { FactsBatch, FactsReading, PlainSink, ReadFact } from './facts-stream.ts';
+import type { FactsBatch, FactsReading, PlainSink, ReadFact } from './facts-batch.ts';
 import { LINE_CHARACTERS_MAX, textLine } from './physical-lines.ts';
 
 interface CsvPlace {
@@ -66,10 +66,10 @@ export class CsvFile {
   #begin(header: CsvRecord): void {
     const { fact, path } = this.#place;
     this.#order = headerOrder(fact, path, header);
-    this.#sink = this.#reading.plainSink?.(fact);
-    if (this.#sink !== undefined) {
-      this.#reader = PlainReader.of(fact, this.#order.ofColumns, this.#reading.context);
-    }
+    const { plainSink, context } = this.#reading;
+    if (plainSink === undefined) return;
+    this.#reader = PlainReader.of(fact, this.#order.ofColumns, context);
+    if (this.#reader !== undefined) this.#sink = plainSink(fact);
   }
 
   /** @returns how many were plain */

@@ -8,7 +8,8 @@ import {
 import type { RowWarning } from '../../rules/exchange/read-row.ts';
 import { compareUtf8 } from '../../rules/exchange/utf8-order.ts';
 import type { SubscriberFacts } from '../../rules/facts.ts';
-import { type FactsReading, type FactsSource, streamFacts } from './facts-stream.ts';
+import type { FactsReading } from './facts-batch.ts';
+import { type FactsSource, streamFacts } from './facts-stream.ts';
 
 /** Something in a row that is taken may not mean what its writer thought; or a key came twice. */
 type FileWarning = (RowWarning & Place) | RepeatedKey;

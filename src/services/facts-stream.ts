@@ -1,12 +1,10 @@
 import { createReadStream } from 'node:fs';
-import type { Place } from '../../rules/exchange/collect.ts';
-import type { ExchangeContext, FactName } from '../../rules/exchange/fact-row.ts';
-import type { PlainRow } from '../../rules/exchange/plain-row.ts';
+import type { FactName } from '../../rules/exchange/fact-row.ts';
 import { expectedHeader } from '../../rules/exchange/read-header.ts';
 import { readJsonLine } from '../../rules/exchange/read-json-line.ts';
-import type { RowResult } from '../../rules/exchange/read-row.ts';
 import { AppError } from '../errors.ts';
 import { CsvFile, tooLong } from './csv-file.ts';
+import type { FactsBatch, FactsReading, ReadFact } from './facts-batch.ts';
 import { listFactsFiles } from './facts-directory.ts';
 import { LINE_CHARACTERS_MAX, physicalLines, wholeLines } from './physical-lines.ts';
 
@@ -17,30 +15,6 @@ const PIECE_BYTES = 256 * 1024;
 export type FactsSource =
   | { readonly kind: 'directory'; readonly dir: string }
   | { readonly kind: 'ndjson'; readonly file: string; readonly stream: AsyncIterable<Uint8Array> };
-
-/** Takes a plain row of a file, with the line it stands on. */
-export type PlainSink = (line: number, row: PlainRow) => void;
-
-export interface FactsReading {
-  readonly context: ExchangeContext;
-  /** Told the size of every piece read, for a progress bar. */
-  readonly onBytes?: (bytes: number) => void;
-  /** What takes the plain rows of a fact; they are counted in a batch and are not among its rows. */
-  readonly plainSink?: (fact: FactName) => PlainSink;
-}
-
-/** A row of a file, taken or rejected, with the physical line it begins on. */
-export interface ReadFact extends Place {
-  readonly result: RowResult;
-}
-
-/** Some rows of one file. */
-export interface FactsBatch {
-  readonly file: string;
-  /** How many a plain sink has taken. */
-  readonly plain: number;
-  readonly rows: readonly ReadFact[];
-}
 
 /**
  * Reads facts row by row, some thousand rows at a time, in memory that does not grow with the files; the files in the order of

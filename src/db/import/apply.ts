@@ -1,14 +1,14 @@
 import { copyIn, copyOut } from '../copy.ts';
 import {
   type ApplyAs,
-  countVersions,
   type FactCounts,
+  NO_VERSIONS,
   type Sides,
   supersede,
   writeVersions,
 } from './changes.ts';
 import type { FactTable } from './fact-tables.ts';
-import { touchedBy } from './touches.ts';
+import { noteVersions, touchedBy } from './touches.ts';
 
 /** Writes the subscribers that are new. */
 export async function addSubscribers({ staged, applied }: Sides): Promise<void> {
@@ -41,15 +41,17 @@ interface Applied {
   readonly touched: readonly string[];
 }
 
-/** Writes what differs of one fact. @param rows staged, one a key */
-export async function applyFact(sides: Sides, table: FactTable, as: ApplyAs, rows: number): Promise<Applied> {
+/** Writes what differs of one fact. @param as `rows`: how many are staged, one a key */
+export async function applyFact(
+  sides: Sides,
+  table: FactTable,
+  as: ApplyAs & { readonly rows: number },
+): Promise<Applied> {
   const written = await writeVersions(sides, table, as);
-  if (written === 0) return { counts: { added: 0, changed: 0, withdrawn: 0, unchanged: rows }, touched: [] };
-  const counts = await countVersions(sides.applied, table, as.revision);
-  const isChange = counts.changed + counts.withdrawn > 0;
+  const unchanged = as.rows - written;
+  if (written === 0) return { counts: { ...NO_VERSIONS, unchanged }, touched: [] };
+  const counts = await noteVersions(sides.applied, table, as.revision);
+  const isChange = counts.added < written;
   if (isChange) await supersede(sides.applied, table, as.revision);
-  return {
-    counts: { ...counts, unchanged: rows - written },
-    touched: touchedBy(table, as.revision, isChange),
-  };
+  return { counts: { ...counts, unchanged }, touched: touchedBy(table, as.revision, isChange) };
 }

@@ -31,13 +31,15 @@ export interface Sides {
  * while that of the transaction writes, on a core of its own, and COPY writes a row in two thirds of the time of an INSERT. The
  * revision lock is held meanwhile, so that both see the same facts.
  *
+ * @param as `rows`: how many are staged, one a key
  * @returns how many versions
  */
 export async function writeVersions(
   { staged, applied }: Sides,
   table: FactTable,
-  as: ApplyAs,
+  as: ApplyAs & { readonly rows: number },
 ): Promise<number> {
+  await chooseJoin(staged, table, as.rows);
   const stamps = `${as.importId}::integer as import_id, ${as.revision}::bigint as revision`;
   const select = `${selectChanges(table, as.recordedAt, stamps)} order by ${keyNames(table)}`;
   return copyIn(
@@ -55,32 +57,38 @@ export async function supersede(client: ClientBase, table: FactTable, revision: 
       and ${sameKey(table, 'f', 'n')} and f.revision = n.supersedes`);
 }
 
-/** Counts the versions that a unit wrote. */
-export async function countVersions(
+/** The same comparison without writing anything. @param rows staged */
+export async function compareFact(
   client: ClientBase,
   table: FactTable,
-  revision: bigint,
+  rows: number,
 ): Promise<VersionCounts> {
-  return countIn(client, `${table.table} where revision = ${revision}`);
+  await chooseJoin(client, table, rows);
+  const found = await client.query<VersionCounts>(`select
+    count(*) filter (where not withdrawn and supersedes is null)::integer as added,
+    count(*) filter (where not withdrawn and supersedes is not null)::integer as changed,
+    count(*) filter (where withdrawn)::integer as withdrawn
+    from (${selectChanges(table, null)}) change`);
+  return found.rows[0] ?? NO_VERSIONS;
 }
 
-/** The same comparison without writing anything. */
-export async function compareFact(client: ClientBase, table: FactTable): Promise<VersionCounts> {
-  return countIn(client, `(${selectChanges(table, null)}) change`);
-}
+export const NO_VERSIONS: VersionCounts = { added: 0, changed: 0, withdrawn: 0 };
 
 /** What a version says. */
 export function versionColumns(table: FactTable): string {
   return [keyNames(table), ...table.content.map(({ name }) => name), 'withdrawn'].join(', ');
 }
 
-async function countIn(client: ClientBase, versions: string): Promise<VersionCounts> {
-  const { rows } = await client.query<VersionCounts>(`select
-    count(*) filter (where not withdrawn and supersedes is null)::integer as added,
-    count(*) filter (where not withdrawn and supersedes is not null)::integer as changed,
-    count(*) filter (where withdrawn)::integer as withdrawn
-    from ${versions}`);
-  return rows[0] ?? { added: 0, changed: 0, withdrawn: 0 };
+/** A look into the primary key takes the time in which so many bytes of a table are read and hashed. */
+const BYTES_PER_LOOK = 600;
+
+/**
+ * Whether the versions that are believed are looked up one by one or all read into one join: the planner cannot tell, since it
+ * knows nothing yet of rows that were staged a moment ago.
+ */
+async function chooseJoin(client: ClientBase, { table }: FactTable, rows: number): Promise<void> {
+  await client.query(`select set_config('enable_nestloop',
+    case when pg_relation_size('${table}') < ${rows * BYTES_PER_LOOK} then 'off' else 'on' end, false)`);
 }
 
 /** The new version of every fact that differs. A withdrawn version keeps the content it takes back. */

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { type FactTable, keyNames, list, sameKey } from './fact-tables.ts';
 
 /** The later of two rows with one key and other content; it holds. */
-export interface RepeatedRow {
+interface RepeatedRow {
   readonly line: number;
   readonly earlierLine: number;
   readonly subscriber: string;

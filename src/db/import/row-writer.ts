@@ -52,25 +52,49 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
 }
 
 function fieldWriter({ name, type, field }: FactColumn, places: number): FieldWriter {
-  if (name === 'undated') return (rows, values) => rows.bool(values['from'] === ALWAYS);
+  if (name === 'undated') {
+    return (rows, values) => {
+      rows.bool(values['from'] === ALWAYS);
+    };
+  }
+  return (rows, values) => {
+    writeField(rows, { name, type }, values[field] as Value, places);
+  };
+}
+
+function writeField(
+  rows: CopyRows,
+  { name, type }: Pick<FactColumn, 'name' | 'type'>,
+  value: Value,
+  places: number,
+): void {
   // SQL's null equals nothing, so "all programmes" is the empty text there.
-  if (name === 'programme') return (rows, values) => rows.text((values[field] as string | null) ?? '');
+  if (value === null && name === 'programme') rows.text('');
+  else if (value === null || (name === 'to_at' && value === FOREVER)) rows.null();
+  else writeValue(rows, type, value, places);
+}
+
+function writeValue(
+  rows: CopyRows,
+  type: FactColumn['type'],
+  value: NonNullable<Value>,
+  places: number,
+): void {
   switch (type) {
     case 'text':
-      return (rows, values) => rows.textOrNull(values[field] as string | null);
+      rows.text(value as string);
+      return;
     case 'timestamptz':
-      return name === 'to_at'
-        ? (rows, values) => rows.instantOrNull(values[field] === FOREVER ? null : (values[field] as Instant))
-        : (rows, values) => rows.instant(values[field] as Instant);
+      rows.instant(value as Instant);
+      return;
     case 'numeric':
-      return (rows, values) => rows.amount(values[field] as Amount, places);
+      rows.amount(value as Amount, places);
+      return;
     case 'integer':
-      return (rows, values) => rows.int(values[field] as number);
+      rows.int(value as number);
+      return;
     case 'boolean':
-      return (rows, values) => {
-        const value = values[field] as boolean | null;
-        if (value === null) rows.null();
-        else rows.bool(value);
-      };
+      rows.bool(value as boolean);
+      return;
   }
 }

@@ -1,4 +1,7 @@
-/** 8 MB, which stay near the processor. Wrongly suspected: of two million keys ten, of five million one in two thousand, of ten one in a hundred. */
+/**
+ * 8 MB, which stay near the processor: with 32 the wait for memory would cost more than everything else of a row. Wrongly
+ * suspected are ten of two million keys, one in two thousand of five million, one in a hundred of ten.
+ */
 const BLOCKS = 1 << 17;
 /** 64 bytes, what the processor fetches at once: the bits of a key lie in one block. */
 const WORDS_PER_BLOCK = 16;

@@ -36,7 +36,7 @@ export async function applyOrRefuse(
   staged: StagedImport,
   options: ImportOptions,
 ): Promise<ImportSummary> {
-  const rows = await checkRows(session.client, staged);
+  const rows = await checkRows(session, staged);
   const checked: Checked = { session, staged, options, rows, counts: new Map() };
   const because = refusal(checked);
   const outcome =
@@ -114,8 +114,8 @@ async function compareAll(checked: Checked): Promise<Outcome> {
   const absent = await withdrawMissing(checked);
   if (absent.refusal !== undefined) return { kind: 'refused', because: absent.refusal };
   for (const [fact, { held }] of rows.facts) {
-    const found = await compareFact(session.client, tableOf(fact));
     const staged = held + (absent.counts.get(fact) ?? 0);
+    const found = await compareFact(session.client, tableOf(fact), staged);
     counts.set(fact, { ...found, unchanged: staged - found.added - found.changed - found.withdrawn });
   }
   return { kind: 'checked' };
@@ -134,8 +134,8 @@ async function decide(applying: Session, checked: Checked, importId: number): Pr
   if (rows.rejected > 0) await addRejects(sides, importId);
   const noted: string[] = [];
   for (const [fact, { held }] of rows.facts) {
-    const all = held + (absent.counts.get(fact) ?? 0);
-    const applied = await applyFact(sides, tableOf(fact), { ...taken, importId }, all);
+    const as = { ...taken, importId, rows: held + (absent.counts.get(fact) ?? 0) };
+    const applied = await applyFact(sides, tableOf(fact), as);
     counts.set(fact, applied.counts);
     noted.push(...applied.touched);
   }

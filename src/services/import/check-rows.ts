@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
+import type { Session } from '../../db/database.ts';
 import { findCollision, gatherNewNames, rejectUnknown } from '../../db/import/checks.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
 import { dropRepeats, type Repeats } from '../../db/import/repeats.ts';
@@ -21,7 +21,7 @@ export interface CheckedRows {
 }
 
 /** Rejects the rows of unknown subscribers and leaves one row a key, with a warning where rows differ. */
-export async function checkRows(client: ClientBase, staged: StagedImport): Promise<CheckedRows> {
+export async function checkRows({ client }: Session, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
   const newNames = await gatherNewNames(client);
   const collision = newNames === 0 ? undefined : await findCollision(client);

@@ -3,8 +3,9 @@ import { FACT_NAMES, FACT_SPECS } from '../../../rules/exchange/fact-specs.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import type { Zone } from '../../../rules/time.ts';
 import type { Staging } from '../../db/import/staging.ts';
+import type { ReadFact } from '../facts-batch.ts';
 import { listFactsFiles } from '../facts-directory.ts';
-import { type FactsSource, type ReadFact, streamFacts } from '../facts-stream.ts';
+import { type FactsSource, streamFacts } from '../facts-stream.ts';
 import { checkAgainstProgrammes } from './request-checks.ts';
 import { Warnings } from './warnings.ts';
 

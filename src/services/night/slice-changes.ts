@@ -1,7 +1,8 @@
 import type { FactNews } from '../../../rules/merge-facts.ts';
 import type { Instant } from '../../../rules/time.ts';
-import type { SubscriberNews } from '../../db/night/news.ts';
-import type { Touched } from '../../db/night/touches.ts';
+import { KeptCursor, type KeptRows } from '../../db/kept-rows.ts';
+import { newsOf, revisionOf } from '../../db/night/news.ts';
+import { TOUCH } from '../../db/night/touches.ts';
 
 /** What came for one counter since it was walked. */
 export type Change =
@@ -16,63 +17,64 @@ export interface Standing {
   readonly cut: bigint;
 }
 
+interface ChangedRows {
+  /** In the order of ids, as `news` is. */
+  readonly touches: KeptRows;
+  /** null: nobody has a counter that news could come to. */
+  readonly news: KeptRows | null;
+  /** Decimal places of the deployment's currency. */
+  readonly places: number;
+}
+
 const NONE: Change = { kind: 'none' };
 const LATE: Change = { kind: 'late' };
 
 /** What imports changed in a slice, asked for counter by counter in the order of ids. */
 export class SliceChanges {
-  /** Who was touched or parked and has no counter. Complete after `end`. */
-  readonly unknown: bigint[] = [];
-  readonly #touched: readonly Touched[];
-  readonly #news: readonly SubscriberNews[];
-  #nextTouched = 0;
-  #nextNews = 0;
+  readonly #unknown = new Set<bigint>();
+  readonly #touches: KeptCursor;
+  readonly #news: KeptCursor | null;
+  readonly #places: number;
+  readonly #onPassed = (id: bigint): void => {
+    this.#unknown.add(id);
+  };
 
-  /** @param touched in the order of ids, as `news` is */
-  constructor(touched: readonly Touched[], news: readonly SubscriberNews[]) {
-    this.#touched = touched;
-    this.#news = news;
+  constructor({ touches, news, places }: ChangedRows) {
+    this.#touches = new KeptCursor(touches);
+    this.#news = news === null ? null : new KeptCursor(news);
+    this.#places = places;
   }
 
-  of(id: bigint, { walkTo, cut }: Standing): Change {
-    const touched = this.#touchedOf(id);
-    if (touched === undefined) return NONE;
-    // A stopped run may have walked some slices past what the last one that was done knew.
-    const fresh = touched.touches.filter(({ revision }) => revision > cut);
-    if (fresh.length === 0) return NONE;
-    if (fresh.some(({ since }) => since <= walkTo)) return LATE;
-    const news = this.#newsOf(id)?.news.filter(({ revision }) => revision > cut) ?? [];
-    return { kind: 'news', news: news.map(({ fact }) => fact) };
-  }
-
-  /** After the last counter. @param parked whoever is parked without a counter; they may have been touched, too */
-  end(parked: Set<bigint>): void {
-    for (; this.#nextTouched < this.#touched.length; this.#nextTouched += 1) {
-      this.unknown.push((this.#touched[this.#nextTouched] as Touched).id);
+  of(id: bigint, standing: Standing): Change {
+    const { rows } = this.#touches;
+    const { from, to } = this.#touches.goTo(id, this.#onPassed);
+    let isTouched = false;
+    for (let index = from; index < to; index += 1) {
+      const touch = rows.row(index);
+      // A stopped run may have walked some slices past what the last one that was done knew.
+      if (touch.id(TOUCH.revision) <= standing.cut) continue;
+      if (touch.instant(TOUCH.since) <= standing.walkTo) return LATE;
+      isTouched = true;
     }
-    for (const id of this.unknown) parked.delete(id);
-    this.unknown.push(...parked);
+    return isTouched ? { kind: 'news', news: this.#newsOf(id, standing) } : NONE;
   }
 
-  #touchedOf(id: bigint): Touched | undefined {
-    for (; this.#nextTouched < this.#touched.length; this.#nextTouched += 1) {
-      const touched = this.#touched[this.#nextTouched] as Touched;
-      if (touched.id > id) return undefined;
-      if (touched.id === id) {
-        this.#nextTouched += 1;
-        return touched;
-      }
-      this.unknown.push(touched.id);
-    }
-    return undefined;
+  /** After the last counter: who was touched or parked and has no counter. */
+  end(parked: ReadonlySet<bigint>): readonly bigint[] {
+    this.#touches.end(this.#onPassed);
+    for (const id of parked) this.#unknown.add(id);
+    return [...this.#unknown];
   }
 
-  #newsOf(id: bigint): SubscriberNews | undefined {
-    for (; this.#nextNews < this.#news.length; this.#nextNews += 1) {
-      const news = this.#news[this.#nextNews] as SubscriberNews;
-      if (news.id > id) return undefined;
-      if (news.id === id) return news;
+  #newsOf(id: bigint, { cut }: Standing): readonly FactNews[] {
+    if (this.#news === null) return [];
+    const { rows } = this.#news;
+    const { from, to } = this.#news.goTo(id);
+    const news: FactNews[] = [];
+    for (let index = from; index < to; index += 1) {
+      const row = rows.row(index);
+      if (revisionOf(row) > cut) news.push(newsOf(row, this.#places));
     }
-    return undefined;
+    return news;
   }
 }

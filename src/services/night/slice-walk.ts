@@ -14,7 +14,7 @@ import type { Run } from '../../db/night/run.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { decodeState, isOwnFormat } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
-import { readTouched } from '../../db/night/touches.ts';
+import { readTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
 import type { ParkingLimit } from './parking-limit.ts';
 import { SliceChanges, type Standing } from './slice-changes.ts';
@@ -62,8 +62,8 @@ export class SliceWalk {
     const { run, parking } = this.#terms;
     const parked = await readParkedIds(this.#client, run.programmeId, range);
     const changes = await this.#readChanges(range);
-    await this.#goOn(range, changes, new Set(parked));
-    for (const some of inParts(changes.unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
+    const unknown = await this.#goOn(range, changes, new Set(parked));
+    for (const some of inParts(unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
     for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
     await parking.add(this.#fold.refused);
     await this.#writer.flush(this.#client);
@@ -73,16 +73,16 @@ export class SliceWalk {
 
   async #readChanges(range: IdRange): Promise<SliceChanges> {
     const { run, programme, standings } = this.#terms;
-    const scope = { lists: this.#lists, range, places: programme.places };
-    const touched = await readTouched(this.#client, run, scope);
+    const scope = { lists: this.#lists, range };
+    const touches = await readTouches(this.#client, run, scope);
     // Before the first walk nobody has a counter that news could come to.
     const isFirst = standings.size === 0;
-    const news = touched.length === 0 || isFirst ? [] : await readNews(this.#client, run, scope);
-    return new SliceChanges(touched, news);
+    const news = touches.length === 0 || isFirst ? null : await readNews(this.#client, run, scope);
+    return new SliceChanges({ touches, news, places: programme.places });
   }
 
-  /** The counters that are stored, from where they stand. */
-  async #goOn(range: IdRange, changes: SliceChanges, parked: Set<bigint>): Promise<void> {
+  /** The counters that are stored, from where they stand. @returns who is due and has none */
+  async #goOn(range: IdRange, changes: SliceChanges, parked: Set<bigint>): Promise<readonly bigint[]> {
     const scope = { lists: this.#lists, range };
     for await (const rows of streamCounters(this.#client, this.#terms.run, scope)) {
       for (const row of rows) {
@@ -90,7 +90,7 @@ export class SliceWalk {
         this.#goOnOne(id, row, changes, parked.delete(id));
       }
     }
-    changes.end(parked);
+    return changes.end(parked);
   }
 
   #goOnOne(id: bigint, row: BinaryRow, changes: SliceChanges, isParked: boolean): void {
