@@ -2,7 +2,8 @@ import { advance } from '../rules/advance.ts';
 import { withDatabase } from '../src/composition.ts';
 import type { Config } from '../src/config.ts';
 import type { NightEvent, RunReport } from '../src/services/night/events.ts';
-import { type NightRequest, nightly } from '../src/services/night/nightly.ts';
+import type { NightRequest } from '../src/services/night/night-request.ts';
+import { nightly } from '../src/services/night/nightly.ts';
 
 /**
  * The night as a job: opens the database, walks, closes. The command line starts it, and whatever schedules the provider's work.

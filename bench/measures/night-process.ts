@@ -1,7 +1,8 @@
 import { advance } from '../../rules/advance.ts';
 import { addDays } from '../../rules/time.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { NIGHT_DEFAULTS, nightly } from '../../src/services/night/nightly.ts';
+import { NIGHT_DEFAULTS } from '../../src/services/night/night-request.ts';
+import { nightly } from '../../src/services/night/nightly.ts';
 import { midnight } from '../calendar.ts';
 import { peakRssMb, rounded } from '../measure.ts';
 import type { NightOrder } from '../run-process.ts';

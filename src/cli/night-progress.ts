@@ -37,9 +37,7 @@ export function nightProgress(io: Io): NightProgress {
         mover.move(event);
         return;
       case 'waiting':
-        io.err(
-          `${event.programme}: waiting for ${event.slices} slices that other sessions hold\n`,
-        );
+        io.err(`${event.programme}: waiting for ${event.slices} slices that other sessions hold\n`);
         return;
       case 'run-done':
         mover.end();

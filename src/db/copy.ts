@@ -18,14 +18,3 @@ export async function copyIn(
 export function copyOut(client: ClientBase, statement: string): AsyncIterable<Buffer> {
   return client.query(copyTo(statement));
 }
-
-/** One field of COPY's text format: null is `\N`; backslash, tab and line ends are escaped. */
-export function copyField(value: string | null): string {
-  if (value === null) return '\\N';
-  // Most values need no escape, so that is looked for first.
-  return SPECIAL.test(value) ? value.replace(SPECIALS, (found) => ESCAPES[found] ?? found) : value;
-}
-
-const SPECIAL = /[\\\n\r\t]/;
-const SPECIALS = /[\\\n\r\t]/g;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

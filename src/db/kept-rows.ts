@@ -65,7 +65,10 @@ export class KeptCursor {
    * @param onPassed told of each row passed by, of subscribers in between
    * @returns the rows `[from, to)`; none when both are equal
    */
-  goTo(id: bigint, onPassed: (id: bigint) => void = () => undefined): { readonly from: number; readonly to: number } {
+  goTo(
+    id: bigint,
+    onPassed: (id: bigint) => void = () => undefined,
+  ): { readonly from: number; readonly to: number } {
     const { rows } = this;
     while (this.#next < rows.length && rows.idOf(this.#next) < id) {
       onPassed(rows.idOf(this.#next));

@@ -10,9 +10,7 @@ export async function schemaText(db: Db): Promise<string> {
     select c.oid::int as oid, c.relname as name, obj_description(c.oid) as comment,
            array_to_string(c.reloptions, ', ') as options, pg_get_partkeydef(c.oid) as partition
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-    order by c.relname`.execute(
-    db,
-  );
+    order by c.relname`.execute(db);
   const parts = [HEADER, await functionsText(db), await sequencesText(db)];
   for (const table of tables) parts.push(await tableText(db, table));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -69,7 +67,10 @@ async function tableText(db: Db, table: Table): Promise<string> {
   const options = table.options === null ? '' : ` with (${table.options})`;
   const partition = table.partition === null ? '' : ` partition by ${table.partition.toLowerCase()}`;
   const head = [...comment, ...rights, `create table ${table.name} (`].join('\n');
-  return [`${head}\n${columns.join('\n')}\n${constraints.join('\n')}\n)${partition}${options};`, ...indexes].join('\n');
+  return [
+    `${head}\n${columns.join('\n')}\n${constraints.join('\n')}\n)${partition}${options};`,
+    ...indexes,
+  ].join('\n');
 }
 
 async function functionsText(db: Db): Promise<string> {

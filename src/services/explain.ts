@@ -1,5 +1,6 @@
 import { advance, type Walk } from '../../rules/advance.ts';
 import type { StorySource } from '../../rules/explain/story-source.ts';
+import { FACT_LISTS } from '../../rules/facts-needed.ts';
 import type { Entry } from '../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
@@ -77,7 +78,7 @@ async function readOne(
 ): Promise<DueSubscriber> {
   await fillDue(client, [subscriberId(subscriber)], cut);
   const found: DueSubscriber[] = [];
-  for await (const some of streamDue(client, places)) found.push(...some);
+  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) found.push(...some);
   const [one] = found;
   if (one === undefined) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   return one;

@@ -18,7 +18,8 @@ import { AppError } from '../errors.ts';
 import { type Delivery, generateProvider } from './generate/generate.ts';
 import type { GenerateSettings } from './generate/settings.ts';
 import { importFacts } from './import/import-facts.ts';
-import { NIGHT_DEFAULTS, nightly } from './night/nightly.ts';
+import { NIGHT_DEFAULTS } from './night/night-request.ts';
+import { nightly } from './night/nightly.ts';
 import { listProgrammes } from './programmes.ts';
 import { publishProgramme } from './publish.ts';
 

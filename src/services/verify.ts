@@ -111,7 +111,7 @@ async function* verifySlice(
   await fillVerified(client, scope, range);
   const counters = await readCounters(client, scope.programmeId);
   const steps = await readStoredOfDue(client, scope.programmeId, programme);
-  for await (const some of streamDue(client, programme.places)) {
+  for await (const some of streamDue(client, { lists: scope.lists, places: programme.places })) {
     for (const due of some) {
       const stored = { counter: counters.get(due.id) ?? null, steps: steps.get(due.id) ?? [] };
       for (const difference of verifyOne(programme, due, stored)) {

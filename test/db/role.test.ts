@@ -57,7 +57,9 @@ describe('the role of the service', () => {
       test().database.pool.query(`update ${table} set ${isFact ? 'revision' : 'run_id'} = 2`),
     ).rejects.toMatchObject(DENIED);
     await expect(
-      test().database.pool.query(`update ${table} set ${isFact ? 'superseded_revision' : 'superseded_run'} = 9`),
+      test().database.pool.query(
+        `update ${table} set ${isFact ? 'superseded_revision' : 'superseded_run'} = 9`,
+      ),
     ).resolves.toBeDefined();
   });
 

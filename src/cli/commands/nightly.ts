@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { nightlyJob } from '../../../jobs/nightly.ts';
 import type { LocalDate } from '../../../rules/time.ts';
 import { loadConfig } from '../../config.ts';
-import { NIGHT_DEFAULTS, type NightRequest } from '../../services/night/nightly.ts';
+import { NIGHT_DEFAULTS, type NightRequest } from '../../services/night/night-request.ts';
 import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';

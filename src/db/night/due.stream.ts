@@ -1,29 +1,31 @@
 import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
+import type { FactList } from '../../../rules/facts-needed.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { FactsGathering } from './facts.gathering.ts';
-import { COLUMN, DUE_TAG, SELECT_DUE_WITH_FACTS } from './facts.select.ts';
+import { COLUMN, DUE_TAG, selectDueWithFacts } from './facts.select.ts';
 
 /** One subscriber of table `due`. */
 export interface DueSubscriber {
   readonly id: bigint;
-  /** All of them, as known at the cut. */
+  /** From the beginning, as known at the cut. */
   readonly facts: SubscriberFacts;
 }
 
 /**
- * The subscribers of table `due` with all their facts, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and
+ * The subscribers of table `due` with some of their facts, in the order of their 64-bit ids, some at a time. Only one subscriber's facts and
  * what the network has brought are in memory.
  *
+ * @param lists the facts that are read; the others are left empty
  * @param places decimal places of the deployment's currency
  */
 export async function* streamDue(
   client: ClientBase,
-  places: number,
+  { lists, places }: { readonly lists: readonly FactList[]; readonly places: number },
 ): AsyncGenerator<Iterable<DueSubscriber>> {
   const reading = new DueReading(places);
-  for await (const rows of streamRows(client, SELECT_DUE_WITH_FACTS)) yield reading.take(rows);
+  for await (const rows of streamRows(client, selectDueWithFacts(lists))) yield reading.take(rows);
   yield reading.end();
 }
 

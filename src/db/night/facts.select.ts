@@ -112,12 +112,14 @@ const SELECT_DUE = `select subscriber_id, ${DUE_TAG}::smallint as tag, null::tim
   from due`;
 
 /**
- * All facts of the subscribers of table `due`, as one ordered stream: for each its row of `due`, then its facts. Each branch comes out
- * of its primary key in order, so that the server merges and does not sort.
+ * The subscribers of table `due` with some of their facts, from the beginning, as one ordered stream: for each its row of `due`, then
+ * its facts. Each branch comes out of its primary key in order, so that the server merges and does not sort.
  *
  * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
  */
-export const SELECT_DUE_WITH_FACTS = [SELECT_DUE, ...FACT_LISTS.map(selectFactsOfDue)]
-  .map((branch) => `(${branch} order by subscriber_id)`)
-  .join('\nunion all\n')
-  .concat('\norder by subscriber_id, tag');
+export function selectDueWithFacts(lists: readonly FactList[]): string {
+  return [SELECT_DUE, ...lists.map(selectFactsOfDue)]
+    .map((branch) => `(${branch} order by subscriber_id)`)
+    .join('\nunion all\n')
+    .concat('\norder by subscriber_id, tag');
+}

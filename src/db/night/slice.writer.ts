@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import type { Entry, Outcome } from '../../../rules/outcome.ts';
+import type { Entry, Outcome, Refusal } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
@@ -109,24 +109,24 @@ export class SliceWriter {
 
   outcome(subscriberId: bigint, outcome: Outcome): void {
     const { programmeId, runId, places } = this.#context;
-    const credit = outcome.outcome === 'credit' ? outcome : null;
-    const refusal = outcome.outcome === 'refusal' ? outcome : null;
+    const { percent, base, amount } = outcome.outcome === 'credit' ? outcome : NO_CREDIT;
+    const { reasons, found } = outcome.outcome === 'refusal' ? outcome : NO_REFUSAL;
     this.#noteMonth(outcome.effective);
     const rows = this.#outcomes;
     rows.row(13);
     rows.id(subscriberId);
     rows.instant(outcome.effective);
-    rows.countOrNull(codesMask(refusal?.reasons ?? []));
+    rows.countOrNull(codesMask(reasons));
     rows.date(outcome.month);
     rows.int(runId);
     rows.int(outcome.counter);
     rows.small(programmeId);
     rows.small(outcome.sequence);
     rows.small(outcome.version);
-    rows.percent(credit?.percent ?? null);
-    rows.amountOrNull(credit?.base ?? null, places);
-    rows.amountOrNull(credit?.amount ?? null, places);
-    rows.textsOrNull(refusal?.found ?? []);
+    rows.percent(percent);
+    rows.amountOrNull(base, places);
+    rows.amountOrNull(amount, places);
+    rows.textsOrNull(found);
   }
 
   supersede(subscriberId: bigint, step: Step): void {
@@ -169,6 +169,10 @@ export class SliceWriter {
     this.#months.add(this.#month.number);
   }
 }
+
+// What the columns of the other kind of outcome hold.
+const NO_CREDIT = { percent: null, base: null, amount: null };
+const NO_REFUSAL: Pick<Refusal, 'reasons' | 'found'> = { reasons: [], found: [] };
 
 /** @returns whether there was anything to send */
 async function send(client: ClientBase, target: string, rows: CopyRows): Promise<boolean> {

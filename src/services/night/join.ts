@@ -4,7 +4,7 @@ import { finishRun } from '../../db/night/run.repository.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { RunReport } from './events.ts';
-import type { NightDeps } from './nightly.ts';
+import type { NightDeps } from './night-request.ts';
 import { isStop, report, type Work, walkRun } from './run-work.ts';
 
 /** How often a guest looks whether the holder has closed the run. */

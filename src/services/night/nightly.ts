@@ -7,44 +7,11 @@ import { findLastDate, type Taken, takeRun } from '../../db/night/run.repository
 import { STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
-import type { NightEvent, Now, RunReport } from './events.ts';
+import type { Now, RunReport } from './events.ts';
 import { heldMessage } from './held.ts';
 import { workAlong } from './join.ts';
+import type { NightDeps, NightRequest } from './night-request.ts';
 import { type Work, workAsHolder } from './run-work.ts';
-import type { Advance } from './slice-fold.ts';
-
-export interface NightDeps {
-  readonly database: Database;
-  readonly now: Now;
-  readonly advance: Advance;
-  readonly onEvent: (event: NightEvent) => void;
-  /** Awaited after the commit of each slice, for tests that hold a night in the middle. */
-  readonly afterSlice?: () => Promise<void>;
-}
-
-export interface NightRequest {
-  /** null: yesterday in each programme's zone. */
-  readonly date: LocalDate | null;
-  /** null: every published programme. */
-  readonly programme: string | null;
-  /** Slices at a time. */
-  readonly concurrency: number;
-  /** Due subscribers to a slice, about. */
-  readonly sliceSize: number;
-  /** Of all subscribers, how many percent may be parked before the run stops. */
-  readonly maxParkedPercent: number;
-  /** Whether to share the slices of a run that another process holds; otherwise this one leaves. */
-  readonly join: boolean;
-}
-
-export const NIGHT_DEFAULTS: NightRequest = {
-  date: null,
-  programme: null,
-  concurrency: 2,
-  sliceSize: 8000,
-  maxParkedPercent: 1,
-  join: false,
-};
 
 /**
  * Walks every due counter to the end of the business date, programme after programme, whatever nights were missed before. Safe to

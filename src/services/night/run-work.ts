@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 import type { RunReport } from './events.ts';
 import { keepLease } from './lease.ts';
-import type { NightDeps, NightRequest } from './nightly.ts';
+import type { NightDeps, NightRequest } from './night-request.ts';
 import { ParkingLimit } from './parking-limit.ts';
 import { programmeAt } from './programme-at.ts';
 import { runSlices } from './run-slices.ts';

@@ -119,7 +119,7 @@ export class SliceWalk {
     const { run, programme } = this.#terms;
     await fillDue(this.#client, ids, run.cut);
     const stored = who === 'late' ? await readStoredOfDue(this.#client, run.programmeId, programme) : null;
-    for await (const some of streamDue(this.#client, programme.places)) {
+    for await (const some of streamDue(this.#client, { lists: this.#lists, places: programme.places })) {
       for (const { id, facts } of some) {
         this.#fold.replay(id, facts, stored === null ? null : (stored.get(id) ?? []));
       }

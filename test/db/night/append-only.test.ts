@@ -30,12 +30,8 @@ describe('the service', () => {
   });
 
   it('may say that an entry or an outcome is superseded', async () => {
-    const entries = await test().database.pool.query(
-      `update entry set superseded_run = 2`,
-    );
-    const outcomes = await test().database.pool.query(
-      `update outcome set superseded_run = 2`,
-    );
+    const entries = await test().database.pool.query(`update entry set superseded_run = 2`);
+    const outcomes = await test().database.pool.query(`update outcome set superseded_run = 2`);
 
     expect([entries.rowCount, outcomes.rowCount]).toEqual([1, 1]);
   });

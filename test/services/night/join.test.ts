@@ -41,7 +41,12 @@ async function holder(): Promise<Held> {
   // Whoever waits for it gets the failure; until then it must not count as unhandled.
   held.catch(() => undefined);
   await reached.promise;
-  return { night: held, goOn: () => gate.resolve(undefined) };
+  return {
+    night: held,
+    goOn: () => {
+      gate.resolve(undefined);
+    },
+  };
 }
 
 describe('a night that joins another', () => {

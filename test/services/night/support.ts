@@ -14,8 +14,8 @@ import {
   NIGHT_DEFAULTS,
   type NightDeps,
   type NightRequest,
-  nightly,
-} from '../../../src/services/night/nightly.ts';
+} from '../../../src/services/night/night-request.ts';
+import { nightly } from '../../../src/services/night/nightly.ts';
 
 /** Long after every date of the tests. */
 const NOW = Date.UTC(2026, 0, 15);

@@ -1,0 +1,38 @@
+import type { LocalDate } from '../../../rules/time.ts';
+import type { Database } from '../../db/database.ts';
+import type { NightEvent, Now } from './events.ts';
+import type { Advance } from './slice-fold.ts';
+
+/** What a night works with. */
+export interface NightDeps {
+  readonly database: Database;
+  readonly now: Now;
+  readonly advance: Advance;
+  readonly onEvent: (event: NightEvent) => void;
+  /** Awaited after the commit of each slice, for tests that hold a night in the middle. */
+  readonly afterSlice?: () => Promise<void>;
+}
+
+export interface NightRequest {
+  /** null: yesterday in each programme's zone. */
+  readonly date: LocalDate | null;
+  /** null: every published programme. */
+  readonly programme: string | null;
+  /** Slices at a time. */
+  readonly concurrency: number;
+  /** Due subscribers to a slice, about. */
+  readonly sliceSize: number;
+  /** Of all subscribers, how many percent may be parked before the run stops. */
+  readonly maxParkedPercent: number;
+  /** Whether to share the slices of a run that another process holds; otherwise this one leaves. */
+  readonly join: boolean;
+}
+
+export const NIGHT_DEFAULTS: NightRequest = {
+  date: null,
+  programme: null,
+  concurrency: 2,
+  sliceSize: 8000,
+  maxParkedPercent: 1,
+  join: false,
+};
