@@ -70,6 +70,7 @@ create table counter (
   subscriber_id bigint not null
   next_at timestamp with time zone not null
   wakes_at timestamp with time zone
+  situation bigint
   run_id integer not null
   value integer
   programme_id smallint not null

@@ -7,6 +7,7 @@ create table counter (
   subscriber_id bigint      not null,
   next_at       timestamptz not null, -- first instant at which something can change without a new fact; infinity: never
   wakes_at      timestamptz,          -- next_at, when that is not an instant at which every counter of the programme is looked at
+  situation     bigint,               -- hash of all that its next steps depend on; null: it stands in a situation of its own
   run_id        integer     not null, -- the run that walked it: everything up to its walk_to, with the facts up to its cut
   value         integer,              -- null: the counter has not begun
   programme_id  smallint    not null,

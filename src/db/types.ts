@@ -129,6 +129,7 @@ interface CounterTable {
   subscriber_id: Int8;
   next_at: Timestamp;
   wakes_at: TimestampOrNull;
+  situation: Int8OrNull;
   run_id: number;
   value: number | null;
   programme_id: number;

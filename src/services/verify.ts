@@ -5,6 +5,7 @@ import { neededLists } from '../../rules/facts-needed.ts';
 import { InvariantError } from '../../rules/invariant.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
 import { inOrder, type Step } from '../../rules/render/in-order.ts';
+import { situationOf } from '../../rules/situation.ts';
 import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Database, Session } from '../db/database.ts';
@@ -22,6 +23,7 @@ import {
 import { prepareReader } from '../db/night/worker-session.ts';
 import { differencesOf } from './night/differences.ts';
 import { wantedProgrammes } from './night/nightly.ts';
+import { numberOf } from './night/situation-number.ts';
 import type { PublishedProgramme } from './programmes.ts';
 
 export interface VerifyRequest {
@@ -37,7 +39,7 @@ type Difference =
   | { readonly kind: 'replayed-only'; readonly step: Step }
   | {
       readonly kind: 'counter';
-      readonly field: 'value' | 'enrolled' | 'next_at' | 'wakes_at' | 'state';
+      readonly field: 'value' | 'enrolled' | 'next_at' | 'wakes_at' | 'situation' | 'state';
       readonly stored: string;
       readonly replayed: string;
     }
@@ -156,17 +158,19 @@ function replay(programme: Programme, { facts }: DueSubscriber, until: number): 
 
 /** One for each thing that people can see, or one for all the rest. */
 function counterDifferences(
-  { value, state: stored, wakesAt: storedWakes }: StoredCounterRow,
+  { value, stored: found, wakesAt: storedWakes, situation }: StoredCounterRow,
   replayed: CounterState,
   programme: Programme,
 ): readonly Difference[] {
   // The next night replays it.
-  if (stored === null) return [];
+  if (found === null) return [];
+  const { state: stored, remainder } = found;
   const pairs = [
     ['value', value, replayed.begun === null ? null : replayed.value],
     ['enrolled', stored.enrolled, replayed.enrolled],
     ['next_at', stored.nextAt, replayed.nextAt],
     ['wakes_at', storedWakes, wakesAt(programme, replayed.nextAt)],
+    ['situation', situation, numberOf(situationOf(stored, remainder))],
   ] as const;
   const differences = pairs.filter(([, left, right]) => left !== right);
   if (differences.length === 0 && !isDeepStrictEqual(stored, replayed)) {

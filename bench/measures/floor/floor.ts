@@ -40,7 +40,8 @@ export async function measureFloor(url: string, night: NightRows): Promise<Sampl
 const WRITE = [
   'insert into floor.entry select * from floor.new_entry',
   'insert into floor.outcome select * from floor.new_outcome',
-  `update floor.counter set next_at = n.next_at, wakes_at = n.wakes_at, run_id = n.run_id, value = n.value, enrolled = n.enrolled,
+  `update floor.counter set next_at = n.next_at, wakes_at = n.wakes_at, situation = n.situation, run_id = n.run_id,
+     value = n.value, enrolled = n.enrolled,
     state = n.state from floor.new_counter n where counter.subscriber_id = n.subscriber_id`,
 ];
 

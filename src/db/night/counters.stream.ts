@@ -11,7 +11,8 @@ import { maskOf } from './touches.ts';
 /** Positions of the columns of a stored counter. */
 export const COUNTER = { id: 0, nextAt: 1, runId: 2, value: 3, enrolled: 4, state: 5 } as const;
 
-const COLUMNS = ['subscriber_id', 'next_at', 'run_id', 'value', 'enrolled', 'state']
+/** The same of table `c`. */
+export const COUNTER_COLUMNS = ['subscriber_id', 'next_at', 'run_id', 'value', 'enrolled', 'state']
   .map((column) => `c.${column}`)
   .join(', ');
 
@@ -25,7 +26,7 @@ interface WokenScope {
 }
 
 /**
- * The stored counters of a range of ids, in the order of ids. A full run gets all of them and looks for itself whether something
+ * The stored counters of a range of ids, in the order of ids. A full run gets all that it has not walked yet and looks for itself whether something
  * is due; the others get those touched, waking by the run's end or parked.
  */
 export function streamCounters(
@@ -36,9 +37,9 @@ export function streamCounters(
   return streamRows(client, run.isFull ? selectAll(run, scope.range) : selectWoken(run, scope));
 }
 
-function selectAll({ programmeId }: Run, range: IdRange): string {
-  return `select ${COLUMNS} from counter c
-    where programme_id = ${programmeId} and ${inRange('c', range)} order by subscriber_id`;
+function selectAll({ programmeId, runId }: Run, range: IdRange): string {
+  return `select ${COUNTER_COLUMNS} from counter c
+    where programme_id = ${programmeId} and ${inRange('c', range)} and run_id <> ${runId} order by subscriber_id`;
 }
 
 /** How many the same selects, for a run that looks at some only. */
@@ -50,7 +51,7 @@ export async function countWoken(client: ClientBase, run: Cut, scope: WokenScope
 }
 
 function selectWoken(run: Run, scope: WokenScope): string {
-  return `select ${COLUMNS} from (${selectWokenIds(run, scope)}) as woken
+  return `select ${COUNTER_COLUMNS} from (${selectWokenIds(run, scope)}) as woken
     join counter c on c.subscriber_id = woken.subscriber_id and c.programme_id = ${run.programmeId}
     order by woken.subscriber_id`;
 }

@@ -1,3 +1,4 @@
+import { monthOfDay } from '../../../rules/gregorian.ts';
 import type { Instant } from '../../../rules/time.ts';
 
 /**
@@ -5,21 +6,24 @@ import type { Instant } from '../../../rules/time.ts';
  * rest is meant.
  */
 
-/** The two lowest bits of an instant, which is told from the record's own; the `special` ones have a whole byte. */
+/** Instants are told from 2000-01-01 UTC, and not from the record's own: what is past keeps its bytes when the record moves on. */
+export const EPOCH = Date.UTC(2000, 0, 1);
+
+/** The two lowest bits of an instant: what is counted from `EPOCH` on; the `special` ones have a whole byte. */
 export const INSTANT = {
-  hoursBefore: 0,
-  secondsBefore: 1,
-  hoursAfter: 2,
+  hours: 0,
+  minutes: 1,
+  seconds: 2,
   special: 3,
   none: 3,
   forever: 7,
   always: 11,
+  /** The record's own. */
+  own: 15,
   /** The first that the record named in full: services and fees begin where the counter did. */
-  first: 15,
+  first: 19,
   /** The last that it named in full, apart from the first. */
-  last: 19,
-  /** The seconds follow. */
-  secondsAfter: 23,
+  last: 23,
   /** Milliseconds since 1970 follow. */
   ms: 27,
   /** Milliseconds before 1970 follow. */
@@ -38,10 +42,15 @@ export const KNOWN_TEXTS = 16;
 /** The two lowest bits of an amount in minor units; `large`, a zero with a minus, announces hexadecimal text. */
 export const AMOUNT = { hundreds: 0, units: 1, minusHundreds: 2, minusUnits: 3, large: 2 } as const;
 
-const YEAR_MS = 31_556_952_000;
-const MONTH_1970 = 1970 * 12;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** The farthest that a zone is ahead of UTC. */
+const AHEAD_MS = 14 * HOUR_MS;
 
-/** About the month of an instant, as `monthOf` numbers them, without asking a calendar: months are told from it. */
-export function roughMonth(at: Instant): number {
-  return MONTH_1970 + Math.floor((at * 12) / YEAR_MS);
+/**
+ * The month that begins at `at` in some zone, numbered as by `monthOf`, without asking which: in all zones the first of a month
+ * begins within 14 hours before and 12 hours after it does in UTC. Months are told from it, by the same number every month.
+ */
+export function monthFrom(at: Instant): number {
+  return monthOfDay(Math.floor((at + AHEAD_MS) / DAY_MS));
 }

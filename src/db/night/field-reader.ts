@@ -1,10 +1,11 @@
 import { InvariantError } from '../../../rules/invariant.ts';
 import type { Amount } from '../../../rules/money.ts';
 import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
-import { AMOUNT, INSTANT, KNOWN_TEXTS, roughMonth, TEXT } from './field-forms.ts';
+import { AMOUNT, EPOCH, INSTANT, KNOWN_TEXTS, monthFrom, TEXT } from './field-forms.ts';
 import { textOf } from './text-cache.ts';
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
 const HUNDRED = 100;
 
@@ -14,16 +15,19 @@ export class FieldReader {
   #position = 0;
   #end = 0;
   #at: Instant = 0;
+  /** The month that others are told from. */
+  #month = monthFrom(0);
   #first: Instant = ALWAYS;
   #last: Instant = ALWAYS;
   readonly #texts: string[] = new Array<string>(KNOWN_TEXTS).fill('');
   #known = 0;
 
-  /** Begins the record in `data[from, to)`; `at` is the instant that others are told from. */
+  /** Begins the record in `data[from, to)`; `at` is the record's own instant. */
   begin(data: Buffer, from: number, to: number, at: Instant): void {
     this.#data = data;
     this.#position = from;
     this.#end = Math.min(to, data.length);
+    if (at !== this.#at) this.#month = monthFrom(at);
     this.#at = at;
     this.#first = ALWAYS;
     this.#last = ALWAYS;
@@ -72,14 +76,13 @@ export class FieldReader {
 
   instantOrNull(): Instant | null {
     const value = this.count();
-    if (value === INSTANT.hoursBefore) return this.#at;
     switch (value & 3) {
-      case INSTANT.hoursBefore:
-        return this.#remember(this.#at - (value / 4) * HOUR_MS);
-      case INSTANT.secondsBefore:
-        return this.#remember(this.#at - ((value - INSTANT.secondsBefore) / 4) * SECOND_MS);
-      case INSTANT.hoursAfter:
-        return this.#remember(this.#at + ((value - INSTANT.hoursAfter) / 4) * HOUR_MS);
+      case INSTANT.hours:
+        return this.#remember(EPOCH + (value / 4) * HOUR_MS);
+      case INSTANT.minutes:
+        return this.#remember(EPOCH + ((value - INSTANT.minutes) / 4) * MINUTE_MS);
+      case INSTANT.seconds:
+        return this.#remember(EPOCH + ((value - INSTANT.seconds) / 4) * SECOND_MS);
       default:
         return this.#specialInstant(value);
     }
@@ -87,7 +90,7 @@ export class FieldReader {
 
   monthOrNull(): number | null {
     const value = this.count();
-    return value === 0 ? null : roughMonth(this.#at) + unzigzag(value - 1);
+    return value === 0 ? null : this.#month + unzigzag(value - 1);
   }
 
   text(): string {
@@ -141,12 +144,12 @@ export class FieldReader {
         return FOREVER;
       case INSTANT.always:
         return ALWAYS;
+      case INSTANT.own:
+        return this.#at;
       case INSTANT.first:
         return this.#first;
       case INSTANT.last:
         return this.#last;
-      case INSTANT.secondsAfter:
-        return this.#remember(this.#at + this.count() * SECOND_MS);
       case INSTANT.ms:
         return this.#remember(this.count());
       case INSTANT.minusMs:

@@ -1,9 +1,10 @@
 import type { Amount } from '../../../rules/money.ts';
 import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import { AMOUNT, INSTANT, KNOWN_TEXTS, roughMonth, TEXT } from './field-forms.ts';
+import { AMOUNT, EPOCH, INSTANT, KNOWN_TEXTS, monthFrom, TEXT } from './field-forms.ts';
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
 const HUNDRED = 100;
 /** An exact double that still is one when shifted by the two bits of a form. */
@@ -13,6 +14,8 @@ const LARGEST_NEAR = 2 ** 50;
 export class FieldWriter {
   #out: ByteWriter;
   #at: Instant = 0;
+  /** The month that others are told from. */
+  #month = monthFrom(0);
   /** The first instant that is named in full, and the last of the others; `ALWAYS`: none yet. */
   #first: Instant = ALWAYS;
   #last: Instant = ALWAYS;
@@ -24,9 +27,11 @@ export class FieldWriter {
     this.#out = out;
   }
 
-  /** Begins a record; `at` is the instant that others are told from. */
+  /** Begins a record; `at` is its own instant. */
   begin(out: ByteWriter, at: Instant): void {
     this.#out = out;
+    // Counters that are written together stand at the same instant.
+    if (at !== this.#at) this.#month = monthFrom(at);
     this.#at = at;
     this.#first = ALWAYS;
     this.#last = ALWAYS;
@@ -51,7 +56,7 @@ export class FieldWriter {
     const out = this.#out;
     if (instant === FOREVER) out.byte(INSTANT.forever);
     else if (instant === ALWAYS) out.byte(INSTANT.always);
-    else if (instant === this.#at) out.byte(INSTANT.hoursBefore);
+    else if (instant === this.#at) out.byte(INSTANT.own);
     else if (instant === this.#first) out.byte(INSTANT.first);
     else if (instant === this.#last) out.byte(INSTANT.last);
     else this.#newInstant(instant);
@@ -62,10 +67,10 @@ export class FieldWriter {
     else this.instant(instant);
   }
 
-  /** A month numbered as by `monthOf`, from how many months it is before or after the record's instant; roughly is enough. */
+  /** A month numbered as by `monthOf`, from how many months it is before or after that of the record's instant. */
   monthOrNull(month: number | null): void {
     if (month === null) this.#out.byte(0);
-    else this.#out.varint(1 + zigzag(month - roughMonth(this.#at)));
+    else this.#out.varint(1 + zigzag(month - this.#month));
   }
 
   /** A text; one that this record has already costs one byte. */
@@ -112,20 +117,19 @@ export class FieldWriter {
     const out = this.#out;
     if (this.#first === ALWAYS) this.#first = instant;
     else this.#last = instant;
-    const before = this.#at - instant;
+    const since = instant - EPOCH;
     // Dividing and multiplying again is many times faster than a remainder.
-    const hours = Math.floor(before / HOUR_MS);
-    const seconds = Math.floor(before / SECOND_MS);
-    if (seconds * SECOND_MS !== before || Math.abs(before) > LARGEST_NEAR) {
+    const seconds = Math.floor(since / SECOND_MS);
+    if (since < 0 || seconds * SECOND_MS !== since) {
       out.byte(instant < 0 ? INSTANT.minusMs : INSTANT.ms);
       out.varint(Math.abs(instant));
-    } else if (hours * HOUR_MS === before) {
-      out.varint(before > 0 ? hours * 4 + INSTANT.hoursBefore : hours * -4 + INSTANT.hoursAfter);
-    } else if (before > 0) out.varint(seconds * 4 + INSTANT.secondsBefore);
-    else {
-      out.byte(INSTANT.secondsAfter);
-      out.varint(-seconds);
+      return;
     }
+    const minutes = Math.floor(since / MINUTE_MS);
+    const hours = Math.floor(since / HOUR_MS);
+    if (hours * HOUR_MS === since) out.varint(hours * 4 + INSTANT.hours);
+    else if (minutes * MINUTE_MS === since) out.varint(minutes * 4 + INSTANT.minutes);
+    else out.varint(seconds * 4 + INSTANT.seconds);
   }
 
   #largeAmount(amount: Amount): void {

@@ -63,16 +63,22 @@ export async function listRuns(
   return rows;
 }
 
+interface LeftBy {
+  readonly walkTo: Instant;
+  readonly cut: bigint;
+  readonly stateFormat: number;
+}
+
 /** What each run of a programme before this one walked counters to, knowing what. */
 export async function readStandings(
   client: ClientBase,
   { programmeId, runId }: { readonly programmeId: number; readonly runId: number },
-): Promise<ReadonlyMap<number, { readonly walkTo: Instant; readonly cut: bigint }>> {
-  const { rows } = await client.query<{ runId: number; walkTo: Instant; cut: bigint }>(
-    `select run_id as "runId", walk_to as "walkTo", cut from run where programme_id = $1 and run_id < $2`,
+): Promise<ReadonlyMap<number, LeftBy>> {
+  const { rows } = await client.query<LeftBy & { readonly runId: number }>(
+    `select run_id as "runId", walk_to as "walkTo", cut, state_format as "stateFormat" from run where programme_id = $1 and run_id < $2`,
     [programmeId, runId],
   );
-  return new Map(rows.map(({ runId: id, walkTo, cut }) => [id, { walkTo, cut }]));
+  return new Map(rows.map(({ runId: id, ...left }) => [id, left]));
 }
 
 /** How a run stands now. */

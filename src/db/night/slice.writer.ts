@@ -17,6 +17,8 @@ export interface WriterContext {
   /** Decimal places of the currency. */
   readonly places: number;
   readonly months: Months;
+  /** Before the names of the tables that are written: `decided_` for decisions by situation. */
+  readonly into?: 'decided_';
 }
 
 /** A counter after a walk. */
@@ -25,6 +27,8 @@ export interface WalkedCounter {
   readonly remainder: SubscriberFacts;
   /** See rules/calendar.ts. */
   readonly wakesAt: Instant | null;
+  /** See rules/situation.ts. */
+  readonly situation: bigint | null;
   /** Whether it has no row yet. */
   readonly isNew: boolean;
 }
@@ -67,13 +71,15 @@ export class SliceWriter {
     return this.#entries.count + this.#outcomes.count + this.#counters.count + this.#newCounters.count;
   }
 
-  counter(subscriberId: bigint, { state, remainder, wakesAt, isNew }: WalkedCounter): void {
+  counter(subscriberId: bigint, { state, remainder, wakesAt, situation, isNew }: WalkedCounter): void {
     const { programmeId, runId } = this.#context;
     const rows = isNew ? this.#newCounters : this.#counters;
-    rows.row(8);
+    rows.row(9);
     rows.id(subscriberId);
     rows.instant(state.nextAt);
     rows.instantOrNull(wakesAt);
+    if (situation === null) rows.null();
+    else rows.id(situation);
     rows.int(runId);
     if (state.begun === null) rows.null();
     else rows.int(state.value);
@@ -142,13 +148,14 @@ export class SliceWriter {
 
   /** Writes what waits, inside the slice's transaction: what is gone first, for its places are taken again. */
   async flush(client: ClientBase): Promise<void> {
-    await this.#context.months.open(this.#months);
+    const { into = '', months } = this.#context;
+    await months.open(this.#months);
     this.#months.clear();
     await this.#flushGone(client);
-    await send(client, `entry (${ENTRY_COLUMNS})`, this.#entries);
-    await send(client, `outcome (${OUTCOME_COLUMNS})`, this.#outcomes);
-    await send(client, `counter (${COUNTER_COLUMNS})`, this.#newCounters);
-    if (await send(client, `counter_next (${COUNTER_COLUMNS})`, this.#counters)) {
+    await send(client, `${into}entry (subscriber_id, ${ENTRY_WRITTEN})`, this.#entries);
+    await send(client, `${into}outcome (subscriber_id, ${OUTCOME_WRITTEN})`, this.#outcomes);
+    await send(client, `${into}counter (subscriber_id, ${COUNTER_WRITTEN})`, this.#newCounters);
+    if (await send(client, `counter_next (subscriber_id, ${COUNTER_WRITTEN})`, this.#counters)) {
       await client.query(SAVE_COUNTERS, [this.#context.programmeId]);
       await client.query('truncate counter_next');
     }
@@ -182,16 +189,17 @@ async function send(client: ClientBase, target: string, rows: CopyRows): Promise
   return true;
 }
 
-const ENTRY_COLUMNS = `subscriber_id, effective_at, since_at, until_at, counted_ms, codes, run_id, delta, value, programme_id,
+/** What is written of an entry besides its subscriber. */
+export const ENTRY_WRITTEN = `effective_at, since_at, until_at, counted_ms, codes, run_id, delta, value, programme_id,
   sequence, version, kind, rule, found, ref`;
 
-const OUTCOME_COLUMNS = `subscriber_id, effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
+export const OUTCOME_WRITTEN = `effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
   amount, found`;
 
-const COUNTER_COLUMNS = 'subscriber_id, next_at, wakes_at, run_id, value, programme_id, enrolled, state';
+export const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
 
 const SAVE_COUNTERS = `
-  update counter c set next_at = n.next_at, wakes_at = n.wakes_at, run_id = n.run_id, value = n.value, enrolled = n.enrolled,
+  update counter c set next_at = n.next_at, wakes_at = n.wakes_at, situation = n.situation, run_id = n.run_id, value = n.value, enrolled = n.enrolled,
     state = n.state
   from counter_next n where c.subscriber_id = n.subscriber_id and c.programme_id = $1`;
 

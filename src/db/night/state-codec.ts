@@ -8,7 +8,7 @@ import { FieldWriter } from './field-writer.ts';
 import { readState, type StateColumns, writeState } from './state-fields.ts';
 
 /** Grows with every change of the bytes. */
-const BYTES_FORMAT = 1;
+const BYTES_FORMAT = 2;
 
 /** First byte of a stored counter: it grows whenever the bytes change or what a state means. */
 export const STORED_FORMAT = BYTES_FORMAT + STATE_FORMAT;
@@ -28,7 +28,11 @@ export function isOwnFormat(data: Buffer, from: number): boolean {
   return data[from] === STORED_FORMAT;
 }
 
-/** Appends a counter and its remainder, but for what its row's columns say. */
+/**
+ * Appends a counter and its remainder, but for what its row's columns say. A month in which nothing but these columns changes
+ * leaves the same bytes at its end as at its beginning, so that the database can go on with those it has: what is past is told
+ * from a fixed instant, and what goes with the calendar from the columns.
+ */
 export function encodeState(out: ByteWriter, state: CounterState, remainder: SubscriberFacts): void {
   writer.begin(out, state.at);
   writer.byte(STORED_FORMAT);

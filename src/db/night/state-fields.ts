@@ -37,6 +37,8 @@ const STATE = {
   hasAbsence: 1 << 12,
   hasDebts: 1 << 13,
   hasPeriod: 1 << 14,
+  /** The period begins at the state's own instant, as it does on the night of the 1st. */
+  periodBegins: 1 << 15,
 } as const;
 
 /** A state without what its columns say; what is absent, as most of it is, costs a bit. */
@@ -55,7 +57,7 @@ export function writeState(to: FieldWriter, state: CounterState): void {
   if (state.terminatedUnder.length > 0) writeTerminatedUnder(to, state);
   if (state.absence !== null) writeAbsence(to, state.absence);
   if (state.debts.length > 0) writeDebts(to, state);
-  if (state.period !== null) writePeriod(to, state.period, state.nextAt);
+  if (state.period !== null) writePeriod(to, state.period, state);
 }
 
 /** What `writeState` wrote. Every object has its properties in the order in which the engine makes them: one shape for both. */
@@ -72,7 +74,7 @@ export function readState(from: FieldReader, columns: StateColumns): CounterStat
   const terminatedUnder = (flags & STATE.hasTerminatedUnder) === 0 ? [] : readTerminatedUnder(from);
   const absence = (flags & STATE.hasAbsence) === 0 ? null : readAbsence(from);
   const debts = (flags & STATE.hasDebts) === 0 ? [] : readDebts(from);
-  const period = (flags & STATE.hasPeriod) === 0 ? null : readPeriod(from, columns.nextAt);
+  const period = (flags & STATE.hasPeriod) === 0 ? null : readPeriod(from, flags, columns);
   return {
     format: STATE_FORMAT,
     at: columns.at,
@@ -117,7 +119,8 @@ function flagsOfLists(state: CounterState): number {
     (state.terminatedUnder.length === 0 ? 0 : STATE.hasTerminatedUnder) |
     (state.absence === null ? 0 : STATE.hasAbsence) |
     (state.debts.length === 0 ? 0 : STATE.hasDebts) |
-    (state.period === null ? 0 : STATE.hasPeriod)
+    (state.period === null ? 0 : STATE.hasPeriod) |
+    (state.period?.start === state.at ? STATE.periodBegins : 0)
   );
 }
 
@@ -241,11 +244,11 @@ const PERIOD = {
   hasVersion: 1 << 7,
 } as const;
 
-function writePeriod(to: FieldWriter, period: Period, nextAt: Instant): void {
+function writePeriod(to: FieldWriter, period: Period, { at, nextAt }: CounterState): void {
   const { anchored, interruptedBy } = period;
   to.byte(flagsOfPeriod(period, nextAt));
   if (period.version !== 0) to.count(period.version);
-  to.instant(period.start);
+  if (period.start !== at) to.instant(period.start);
   if (period.end !== nextAt) to.instant(period.end);
   if (anchored !== null) {
     to.instant(anchored.base);
@@ -271,10 +274,10 @@ function flagsOfPeriod(period: Period, nextAt: Instant): number {
   );
 }
 
-function readPeriod(from: FieldReader, nextAt: Instant): Period {
+function readPeriod(from: FieldReader, stateFlags: number, { at, nextAt }: StateColumns): Period {
   const flags = from.byte();
   const version = (flags & PERIOD.hasVersion) === 0 ? 0 : from.count();
-  const start = from.instant();
+  const start = (stateFlags & STATE.periodBegins) === 0 ? from.instant() : at;
   const end = (flags & PERIOD.endsAtNext) === 0 ? from.instant() : nextAt;
   const anchored =
     (flags & PERIOD.isAnchored) === 0

@@ -1,12 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { FactList } from '../../../rules/facts-needed.ts';
-import type { CounterState } from '../../../rules/state.ts';
 import type { Instant } from '../../../rules/time.ts';
 import { readRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
 import type { IdRange } from './id-range.ts';
-import { decodeState, isOwnFormat } from './state-codec.ts';
+import { decodeState, isOwnFormat, type StoredCounter } from './state-codec.ts';
 import { maskOf } from './touches.ts';
 
 /** What a check of the stored counters looks at. */
@@ -26,8 +25,9 @@ export interface StoredCounterRow {
   readonly wakesAt: Instant | null;
   /** null: the counter has not begun. */
   readonly value: number | null;
+  readonly situation: bigint | null;
   /** null: of a format that this program does not read. */
-  readonly state: CounterState | null;
+  readonly stored: StoredCounter | null;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function readCounters(
   client: ClientBase,
   programmeId: number,
 ): Promise<ReadonlyMap<bigint, StoredCounterRow>> {
-  const select = `select c.subscriber_id, run.walk_to, c.wakes_at, c.next_at, c.value, c.enrolled, c.state
+  const select = `select c.subscriber_id, run.walk_to, c.wakes_at, c.next_at, c.value, c.enrolled, c.state, c.situation
     from due join counter c on c.subscriber_id = due.subscriber_id and c.programme_id = ${programmeId}
     join run on run.run_id = c.run_id`;
   const rows = await readRows(client, select, (row): [bigint, StoredCounterRow] => [
@@ -75,8 +75,9 @@ function counterOf(row: BinaryRow): StoredCounterRow {
   const walkedTo = row.instant(1);
   const value = row.isNull(4) ? null : row.int(4);
   const columns = { at: walkedTo, nextAt: row.instant(3), value: value ?? 0, enrolled: row.bool(5) };
-  const state = isOwnFormat(data, from) ? decodeState(data, from, to, columns).state : null;
-  return { walkedTo, wakesAt: row.instantOrNull(2), value, state };
+  const stored = isOwnFormat(data, from) ? decodeState(data, from, to, columns) : null;
+  const situation = row.isNull(7) ? null : row.id(7);
+  return { walkedTo, wakesAt: row.instantOrNull(2), value, situation, stored };
 }
 
 /** Counters of a programme, and how many of them wait for a night because the programme's file is newer. */

@@ -1,6 +1,6 @@
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 
-/** What a run did, by name: `walked`, `replayed`, `superseded`, `parked`, `credit`, `refusal` and every kind of entry. */
+/** What a run did, by name: `walked`, of them `together` (docs/decisions/0011-situations.md), `replayed`, `superseded`, `parked`, `credit`, `refusal` and every kind of entry. */
 export type Counts = Readonly<Record<string, number>>;
 
 /** One run of one programme that is over. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable } from '../../db/night/due.repository.ts';
+import { createGroupTables } from '../../db/night/groups.ts';
 import type { Months } from '../../db/night/months.ts';
 import type { Run } from '../../db/night/run.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
@@ -9,7 +10,7 @@ import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
 import type { Counts, NightEvent } from './events.ts';
-import { type SliceTerms, SliceWalk } from './slice-walk.ts';
+import { type SliceTerms, SliceWalk, type SliceWriters } from './slice-walk.ts';
 
 /** A run being worked on by this process. */
 export interface RunWork extends SliceTerms {
@@ -58,11 +59,16 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
       await prepareWorker(session.client, run);
       await createDueTable(session.client);
       await createWriteTables(session.client);
-      const writer = new SliceWriter({ programmeId, runId, places: programme.places, months });
+      await createGroupTables(session.client);
+      const context = { programmeId, runId, places: programme.places, months };
+      const writers = {
+        writer: new SliceWriter(context),
+        decided: new SliceWriter({ ...context, into: 'decided_' }),
+      };
       for (
-        let counts = await runSlice(session, work, writer);
+        let counts = await runSlice(session, work, writers);
         counts !== null;
-        counts = await runSlice(session, work, writer)
+        counts = await runSlice(session, work, writers)
       ) {
         progress.done += 1;
         const slices = { slicesDone: progress.done, slices: run.slices };
@@ -77,7 +83,7 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
 }
 
 /** One slice in one transaction. @returns null: there is nothing left to claim */
-async function runSlice(session: Session, work: RunWork, writer: SliceWriter): Promise<Counts | null> {
+async function runSlice(session: Session, work: RunWork, writers: SliceWriters): Promise<Counts | null> {
   if (work.signal.isOver) return null;
   const { client } = session;
   await client.query('begin');
@@ -86,7 +92,7 @@ async function runSlice(session: Session, work: RunWork, writer: SliceWriter): P
     await client.query('commit');
     return null;
   }
-  const counts = await new SliceWalk(session, work, writer).walk(slice.range);
+  const counts = await new SliceWalk(session, work, writers).walk(slice.range);
   if (!(await finishSlice(client, work.run, slice.slice, counts))) throw await whyNotOurs(client, work.run);
   await client.query('commit');
   return counts;

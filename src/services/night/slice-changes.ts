@@ -15,6 +15,8 @@ export type Change =
 export interface Standing {
   readonly walkTo: Instant;
   readonly cut: bigint;
+  /** Of the states that it left. */
+  readonly stateFormat: number;
 }
 
 interface ChangedRows {
@@ -43,6 +45,11 @@ export class SliceChanges {
     this.#touches = new KeptCursor(touches);
     this.#news = news === null ? null : new KeptCursor(news);
     this.#places = places;
+  }
+
+  /** How many touches there are. */
+  get touches(): number {
+    return this.#touches.rows.length;
   }
 
   of(id: bigint, standing: Standing): Change {

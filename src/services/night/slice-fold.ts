@@ -5,6 +5,7 @@ import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { remainderOf } from '../../../rules/remainder.ts';
 import { inOrder, isOutcome, type Step } from '../../../rules/render/in-order.ts';
+import { situationOf } from '../../../rules/situation.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
@@ -12,6 +13,7 @@ import type { Refused } from '../../db/night/parked.repository.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { differencesOf } from './differences.ts';
 import type { Counts } from './events.ts';
+import { numberOf } from './situation-number.ts';
 
 /** The engine, passed in so that a test can make it refuse. */
 export type Advance = typeof advance;
@@ -86,7 +88,8 @@ export class SliceFold {
     }
     // The row is written anew in any case, so whatever can go goes now.
     const remainder = remainderOf(programme, facts, state, 0);
-    this.#writer.counter(id, { state, remainder, wakesAt: this.#wakes.at, isNew });
+    const situation = numberOf(situationOf(state, remainder));
+    this.#writer.counter(id, { state, remainder, wakesAt: this.#wakes.at, situation, isNew });
     this.#count('walked', 1);
   }
 

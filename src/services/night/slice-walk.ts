@@ -1,5 +1,4 @@
 import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
-import { invariant } from '../../../rules/invariant.ts';
 import { mergeFacts } from '../../../rules/merge-facts.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
@@ -12,13 +11,15 @@ import { readNews } from '../../db/night/news.ts';
 import { park, readParkedIds } from '../../db/night/parked.repository.ts';
 import type { Run } from '../../db/night/run.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
-import { decodeState, isOwnFormat } from '../../db/night/state-codec.ts';
+import { isOwnFormat, STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
-import { readTouches } from '../../db/night/touches.ts';
+import { maskOf, readTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
+import { GroupWalk } from './group-walk.ts';
 import type { ParkingLimit } from './parking-limit.ts';
 import { SliceChanges, type Standing } from './slice-changes.ts';
 import { type Advance, SliceFold } from './slice-fold.ts';
+import { standingOf, storedCounterOf } from './stored-counter.ts';
 
 /** What the slices of a run have in common. */
 export interface SliceTerms {
@@ -28,6 +29,12 @@ export interface SliceTerms {
   readonly parking: ParkingLimit;
   /** What every earlier run of the programme walked to, knowing what. */
   readonly standings: ReadonlyMap<number, Standing>;
+}
+
+/** Where a session's slices are written: to the tables, and to the decisions by situation. */
+export interface SliceWriters {
+  readonly writer: SliceWriter;
+  readonly decided: SliceWriter;
 }
 
 /** Who is replayed at a time: what is stored of them is in memory while their facts stream by. */
@@ -44,16 +51,20 @@ const ROWS_MAX = 20_000;
 export class SliceWalk {
   readonly #client: Session['client'];
   readonly #terms: SliceTerms;
+  readonly #session: Session;
   readonly #writer: SliceWriter;
+  readonly #decided: SliceWriter;
   readonly #fold: SliceFold;
   readonly #lists: readonly FactList[];
   readonly #late: bigint[] = [];
 
-  constructor({ client }: Session, terms: SliceTerms, writer: SliceWriter) {
+  constructor(session: Session, terms: SliceTerms, { writer, decided }: SliceWriters) {
     const { advance, programme, run } = terms;
-    this.#client = client;
+    this.#session = session;
+    this.#client = session.client;
     this.#terms = terms;
     this.#writer = writer;
+    this.#decided = decided;
     this.#fold = new SliceFold({ advance, programme, walkTo: run.walkTo }, writer);
     this.#lists = neededLists(programme);
   }
@@ -62,13 +73,28 @@ export class SliceWalk {
     const { run, parking } = this.#terms;
     const parked = await readParkedIds(this.#client, run.programmeId, range);
     const changes = await this.#readChanges(range);
+    const together = await this.#walkGroups({ range, parked, touches: changes.touches });
     const unknown = await this.#goOn(range, changes, new Set(parked));
     for (const some of inParts(unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
     for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
     await parking.add(this.#fold.refused);
     await this.#writer.flush(this.#client);
     await park(this.#client, run, { before: parked, refused: this.#fold.refused });
-    return this.#fold.counts;
+    return sumOf(together, this.#fold.counts);
+  }
+
+  /** Those that nothing came for and that stand in the same situation as others: in a full run nearly all. */
+  async #walkGroups({ range, parked, touches }: GroupedSlice): Promise<Counts> {
+    const { run, standings } = this.#terms;
+    // Where most were touched, looking for the others costs more than walking them.
+    if (!run.isFull || standings.size === 0 || touches * 2 > run.due / run.slices) return {};
+    return new GroupWalk(this.#session, this.#terms, this.#decided).walk({
+      run,
+      range,
+      afterRun: lastUnlike(this.#terms),
+      touchMask: touches === 0 ? null : maskOf(this.#lists),
+      parked,
+    });
   }
 
   async #readChanges(range: IdRange): Promise<SliceChanges> {
@@ -95,23 +121,16 @@ export class SliceWalk {
 
   #goOnOne(id: bigint, row: BinaryRow, changes: SliceChanges, isParked: boolean): void {
     const { run, standings } = this.#terms;
-    const standing = standings.get(row.int(COUNTER.runId));
-    invariant(standing !== undefined, `a counter was left by run ${row.int(COUNTER.runId)}, which is no run`);
+    const standing = standingOf(row, standings);
     const change = changes.of(id, standing);
-    const { data, from, to } = row.bytes(COUNTER.state);
+    const { data, from } = row.bytes(COUNTER.state);
     const isOld = standing.cut < run.programmeRevision || !isOwnFormat(data, from);
     if (isParked || isOld || change.kind === 'late') {
       this.#late.push(id);
       return;
     }
-    const nextAt = row.instant(COUNTER.nextAt);
-    if (change.kind === 'none' && nextAt > run.walkTo) return;
-    const { state, remainder } = decodeState(data, from, to, {
-      at: standing.walkTo,
-      nextAt,
-      value: row.isNull(COUNTER.value) ? 0 : row.int(COUNTER.value),
-      enrolled: row.bool(COUNTER.enrolled),
-    });
+    if (change.kind === 'none' && row.instant(COUNTER.nextAt) > run.walkTo) return;
+    const { state, remainder } = storedCounterOf(row, standings).stored;
     this.#fold.goOn(id, state, change.kind === 'none' ? remainder : mergeFacts(remainder, change.news));
   }
 
@@ -126,6 +145,28 @@ export class SliceWalk {
     }
     if (this.#writer.waiting >= ROWS_MAX) await this.#writer.flush(this.#client);
   }
+}
+
+interface GroupedSlice {
+  readonly range: IdRange;
+  readonly parked: readonly bigint[];
+  /** How many touches there are in it. */
+  readonly touches: number;
+}
+
+/** The last run that walked by other terms or left states that this program does not read; 0: none. */
+function lastUnlike({ run, standings }: SliceTerms): number {
+  let last = 0;
+  for (const [runId, { cut, stateFormat }] of standings) {
+    if (cut < run.programmeRevision || stateFormat !== STORED_FORMAT) last = Math.max(last, runId);
+  }
+  return last;
+}
+
+function sumOf(left: Counts, right: Counts): Counts {
+  const sum: Record<string, number> = { ...left };
+  for (const [name, count] of Object.entries(right)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }
 
 function* inParts<T>(all: readonly T[], size: number): Iterable<readonly T[]> {
