@@ -23,6 +23,7 @@ type Row = readonly [label: string, name: string, isAlways: boolean];
 
 const ROWS: readonly Row[] = [
   ['counters walked', 'walked', true],
+  ['of them together', 'together', false],
   ['of them replayed', 'replayed', false],
   ...ENTRY_KINDS.map((kind): Row => [kind.replaceAll('_', ' '), kind, false]),
   ['credits', 'credit', true],

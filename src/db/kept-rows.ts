@@ -27,12 +27,17 @@ export class KeptRows {
     return this.#ids[index] as bigint;
   }
 
-  /** The row, until the next is asked for. Asked for in order: pieces passed are not looked for again. */
+  /** The row, until the next is asked for. Asked for in order, until `rewind`: pieces passed are not looked for again. */
   row(index: number): BinaryRow {
     while ((this.#pieces[this.#piece + 1]?.first ?? this.length) <= index) this.#piece += 1;
     const { data } = this.#pieces[this.#piece] as { readonly data: Buffer };
     this.#row.point(data, this.#offsets[index] as number, this.#fields);
     return this.#row;
+  }
+
+  /** Begins again. */
+  rewind(): void {
+    this.#piece = 0;
   }
 
   #add(row: BinaryRow): void {

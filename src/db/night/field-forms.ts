@@ -13,6 +13,7 @@ export const EPOCH = Date.UTC(2000, 0, 1);
 export const INSTANT = {
   hours: 0,
   minutes: 1,
+  /** In minutes; the rest in seconds follows in a byte. */
   seconds: 2,
   special: 3,
   none: 3,

@@ -82,7 +82,7 @@ export class FieldReader {
       case INSTANT.minutes:
         return this.#remember(EPOCH + ((value - INSTANT.minutes) / 4) * MINUTE_MS);
       case INSTANT.seconds:
-        return this.#remember(EPOCH + ((value - INSTANT.seconds) / 4) * SECOND_MS);
+        return this.#remember(EPOCH + ((value - INSTANT.seconds) / 4) * MINUTE_MS + this.byte() * SECOND_MS);
       default:
         return this.#specialInstant(value);
     }

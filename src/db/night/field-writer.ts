@@ -3,8 +3,8 @@ import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { AMOUNT, EPOCH, INSTANT, KNOWN_TEXTS, monthFrom, TEXT } from './field-forms.ts';
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
 const SECOND_MS = 1000;
 const HUNDRED = 100;
 /** An exact double that still is one when shifted by the two bits of a form. */
@@ -119,17 +119,27 @@ export class FieldWriter {
     else this.#last = instant;
     const since = instant - EPOCH;
     // Dividing and multiplying again is many times faster than a remainder.
-    const seconds = Math.floor(since / SECOND_MS);
-    if (since < 0 || seconds * SECOND_MS !== since) {
+    const minutes = Math.floor(since / MINUTE_MS);
+    if (since >= 0 && minutes * MINUTE_MS === since) {
+      const hours = Math.floor(minutes / HOUR_MINUTES);
+      if (hours * HOUR_MINUTES === minutes) out.varint(hours * 4 + INSTANT.hours);
+      else out.varint(minutes * 4 + INSTANT.minutes);
+    } else this.#unevenInstant(instant, minutes);
+  }
+
+  /** Not on a whole minute, or from before the epoch. */
+  #unevenInstant(instant: Instant, minutes: number): void {
+    const out = this.#out;
+    const rest = instant - EPOCH - minutes * MINUTE_MS;
+    const seconds = Math.floor(rest / SECOND_MS);
+    if (minutes >= 0 && seconds * SECOND_MS === rest) {
+      // Seconds alone would be beyond 31 bits, where a varint takes long.
+      out.varint(minutes * 4 + INSTANT.seconds);
+      out.byte(seconds);
+    } else {
       out.byte(instant < 0 ? INSTANT.minusMs : INSTANT.ms);
       out.varint(Math.abs(instant));
-      return;
     }
-    const minutes = Math.floor(since / MINUTE_MS);
-    const hours = Math.floor(since / HOUR_MS);
-    if (hours * HOUR_MS === since) out.varint(hours * 4 + INSTANT.hours);
-    else if (minutes * MINUTE_MS === since) out.varint(minutes * 4 + INSTANT.minutes);
-    else out.varint(seconds * 4 + INSTANT.seconds);
   }
 
   #largeAmount(amount: Amount): void {

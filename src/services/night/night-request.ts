@@ -31,8 +31,8 @@ export interface NightRequest {
 export const NIGHT_DEFAULTS: NightRequest = {
   date: null,
   programme: null,
-  concurrency: 2,
-  sliceSize: 8000,
+  concurrency: 3,
+  sliceSize: 12_000,
   maxParkedPercent: 1,
   join: false,
 };

@@ -13,7 +13,7 @@ import type { Run } from '../../db/night/run.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { isOwnFormat, STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
-import { maskOf, readTouches } from '../../db/night/touches.ts';
+import { changedLists, maskOf, readTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
 import { GroupWalk } from './group-walk.ts';
 import type { ParkingLimit } from './parking-limit.ts';
@@ -103,7 +103,7 @@ export class SliceWalk {
     const touches = await readTouches(this.#client, run, scope);
     // Before the first walk nobody has a counter that news could come to.
     const isFirst = standings.size === 0;
-    const news = touches.length === 0 || isFirst ? null : await readNews(this.#client, run, scope);
+    const news = touches.length === 0 || isFirst ? null : await readNews(this.#client, run, { lists: changedLists(touches, this.#lists), range });
     return new SliceChanges({ touches, news, places: programme.places });
   }
 

@@ -86,10 +86,10 @@ describe('the bytes of a plain counter', () => {
         expect(staying(programme, twinOf(counter, earlier))).toBe(own);
         seen[own ? 'same' : 'other'] += 1;
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_500 },
     );
-    expect(seen.same).toBeGreaterThan(100);
-    expect(seen.other).toBeGreaterThan(100);
+    expect(seen.same).toBeGreaterThan(40);
+    expect(seen.other).toBeGreaterThan(40);
   });
 
   it('come back a month later as the state that the walk leaves, wherever they stayed', () => {
