@@ -53,7 +53,7 @@ export function tidyCounters(url: string): Promise<void> {
   return runInOrder(url, ['vacuum (analyze) counter', 'vacuum (analyze) parked']);
 }
 
-const NOT_ROWS: ReadonlySet<string> = new Set(['replayed', 'superseded', 'parked']);
+const NOT_ROWS: ReadonlySet<string> = new Set(['together', 'replayed', 'superseded', 'parked']);
 
 /** Entries, outcomes and states. */
 export function rowsOf(counts: Readonly<Record<string, number>>): number {

@@ -103,7 +103,10 @@ export class SliceWalk {
     const touches = await readTouches(this.#client, run, scope);
     // Before the first walk nobody has a counter that news could come to.
     const isFirst = standings.size === 0;
-    const news = touches.length === 0 || isFirst ? null : await readNews(this.#client, run, { lists: changedLists(touches, this.#lists), range });
+    const news =
+      touches.length === 0 || isFirst
+        ? null
+        : await readNews(this.#client, run, { lists: changedLists(touches, this.#lists), range });
     return new SliceChanges({ touches, news, places: programme.places });
   }
 
