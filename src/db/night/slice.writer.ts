@@ -196,7 +196,7 @@ export const ENTRY_WRITTEN = `effective_at, since_at, until_at, counted_ms, code
 export const OUTCOME_WRITTEN = `effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
   amount, found`;
 
-export const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
+const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
 
 const SAVE_COUNTERS = `
   update counter c set next_at = n.next_at, wakes_at = n.wakes_at, situation = n.situation, run_id = n.run_id, value = n.value, enrolled = n.enrolled,

@@ -11,7 +11,7 @@ import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { encodeState, type StoredCounter } from '../../db/night/state-codec.ts';
 import type { Counts } from './events.ts';
 import { numberOf } from './situation-number.ts';
-import type { SliceTerms } from './slice-walk.ts';
+import type { SliceTerms } from './slice-terms.ts';
 import { storedCounterOf } from './stored-counter.ts';
 
 /** More than the bytes of any plain counter. */

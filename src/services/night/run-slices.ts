@@ -10,7 +10,8 @@ import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
 import type { Counts, NightEvent } from './events.ts';
-import { type SliceTerms, SliceWalk, type SliceWriters } from './slice-walk.ts';
+import type { SliceTerms } from './slice-terms.ts';
+import { SliceWalk, type SliceWriters } from './slice-walk.ts';
 
 /** A run being worked on by this process. */
 export interface RunWork extends SliceTerms {

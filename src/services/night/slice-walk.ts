@@ -1,6 +1,5 @@
 import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
 import { mergeFacts } from '../../../rules/merge-facts.ts';
-import type { Programme } from '../../../rules/terms.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
 import type { Session } from '../../db/database.ts';
 import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
@@ -9,27 +8,16 @@ import { streamDue } from '../../db/night/due.stream.ts';
 import type { IdRange } from '../../db/night/id-range.ts';
 import { readNews } from '../../db/night/news.ts';
 import { park, readParkedIds } from '../../db/night/parked.repository.ts';
-import type { Run } from '../../db/night/run.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { isOwnFormat, STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
 import { changedLists, maskOf, readTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
 import { GroupWalk } from './group-walk.ts';
-import type { ParkingLimit } from './parking-limit.ts';
-import { SliceChanges, type Standing } from './slice-changes.ts';
-import { type Advance, SliceFold } from './slice-fold.ts';
+import { SliceChanges } from './slice-changes.ts';
+import { SliceFold } from './slice-fold.ts';
+import type { SliceTerms } from './slice-terms.ts';
 import { standingOf, storedCounterOf } from './stored-counter.ts';
-
-/** What the slices of a run have in common. */
-export interface SliceTerms {
-  readonly run: Run;
-  readonly programme: Programme;
-  readonly advance: Advance;
-  readonly parking: ParkingLimit;
-  /** What every earlier run of the programme walked to, knowing what. */
-  readonly standings: ReadonlyMap<number, Standing>;
-}
 
 /** Where a session's slices are written: to the tables, and to the decisions by situation. */
 export interface SliceWriters {
