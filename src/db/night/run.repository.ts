@@ -4,11 +4,13 @@ import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
 import { countWoken } from './counters.stream.ts';
+import { isNews } from './facts.select.ts';
 import { ALL_IDS } from './id-range.ts';
 import { countSubscribers } from './parked.repository.ts';
 import type { Run } from './run.ts';
 import { IS_ALIVE } from './runs.repository.ts';
 import { createSlices } from './slice.repository.ts';
+import { maskOf } from './touches.ts';
 
 /** How long a lease holds without being renewed. */
 const LEASE = `interval '60 seconds'`;
@@ -122,7 +124,9 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
   const due = scope.isFull
     ? await estimateSubscribers(client)
     : await countWoken(client, scope, { lists, range: ALL_IDS });
-  const slices = Math.max(1, Math.ceil(due / sliceSize));
+  const size =
+    scope.isFull && (await isQuiet(client, scope, lists, due)) ? sliceSize * QUIET_TIMES : sliceSize;
+  const slices = Math.max(1, Math.ceil(due / size));
   const { rows } = await client.query<{ runId: number }>(INSERT_RUN, [
     programmeId,
     businessDate,
@@ -159,6 +163,22 @@ async function scopeOf(
     turnsBetween(last, walkTo);
   return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
 }
+
+/** Where hardly anybody was touched, counters are decided together: the larger a slice, the fewer situations are asked for. */
+async function isQuiet(
+  client: ClientBase,
+  { cutFrom, cut }: Pick<Run, 'cutFrom' | 'cut'>,
+  lists: readonly FactList[],
+  due: number,
+): Promise<boolean> {
+  const { rows } = await client.query<{ touched: number }>(
+    `select count(*)::integer as touched from touch where ${isNews('touch', { cutFrom, cut }, ALL_IDS)} and facts & $1 <> 0`,
+    [maskOf(lists)],
+  );
+  return (rows[0]?.touched ?? 0) * 10 < due;
+}
+
+const QUIET_TIMES = 4;
 
 /** Counted where few are; else a 64th of the ids is counted, for a count of all takes as long as a tenth of the night. */
 async function estimateSubscribers(client: ClientBase): Promise<number> {
