@@ -18,6 +18,7 @@ const POSTGRES_SETTINGS = [
   'unix_socket_directories=',
   'max_connections=200',
   'shared_buffers=256MB',
+  'wal_buffers=64MB',
   'max_wal_size=2GB',
   'checkpoint_timeout=15min',
 ];

@@ -25,6 +25,11 @@ interface WokenScope {
   readonly range: IdRange;
 }
 
+interface CountersScope extends WokenScope {
+  /** A condition on `c`: counters for which it holds are somebody else's. */
+  readonly except: string | null;
+}
+
 /**
  * The stored counters of a range of ids, in the order of ids. A full run gets all that it has not walked yet and looks for itself whether something
  * is due; the others get those touched, waking by the run's end or parked.
@@ -32,14 +37,15 @@ interface WokenScope {
 export function streamCounters(
   client: ClientBase,
   run: Run,
-  scope: WokenScope,
+  scope: CountersScope,
 ): AsyncGenerator<Iterable<BinaryRow>> {
-  return streamRows(client, run.isFull ? selectAll(run, scope.range) : selectWoken(run, scope));
+  return streamRows(client, run.isFull ? selectAll(run, scope) : selectWoken(run, scope));
 }
 
-function selectAll({ programmeId, runId }: Run, range: IdRange): string {
+function selectAll({ programmeId, runId }: Run, { range, except }: CountersScope): string {
+  const others = except === null ? '' : `and ${except} is not true`;
   return `select ${COUNTER_COLUMNS} from counter c
-    where programme_id = ${programmeId} and ${inRange('c', range)} and run_id <> ${runId} order by subscriber_id`;
+    where programme_id = ${programmeId} and ${inRange('c', range)} and run_id <> ${runId} ${others} order by subscriber_id`;
 }
 
 /** How many the same selects, for a run that looks at some only. */

@@ -198,9 +198,12 @@ export const OUTCOME_WRITTEN = `effective_at, codes, month, run_id, counter, pro
 
 const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
 
+/** What a walk changes of a counter `c` besides its bytes, to what row `n` says. */
+export const COUNTER_CHANGED = `next_at = n.next_at, wakes_at = n.wakes_at, situation = n.situation, run_id = n.run_id,
+  value = n.value, enrolled = n.enrolled`;
+
 const SAVE_COUNTERS = `
-  update counter c set next_at = n.next_at, wakes_at = n.wakes_at, situation = n.situation, run_id = n.run_id, value = n.value, enrolled = n.enrolled,
-    state = n.state
+  update counter c set ${COUNTER_CHANGED}, state = n.state
   from counter_next n where c.subscriber_id = n.subscriber_id and c.programme_id = $1`;
 
 const SUPERSEDE_ENTRIES = `

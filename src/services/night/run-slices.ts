@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable } from '../../db/night/due.repository.ts';
-import { createGroupTables } from '../../db/night/groups.ts';
 import type { Months } from '../../db/night/months.ts';
 import type { Run } from '../../db/night/run.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
@@ -10,8 +9,9 @@ import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
 import type { Counts, NightEvent } from './events.ts';
+import { GroupWalk } from './group-walk.ts';
 import type { SliceTerms } from './slice-terms.ts';
-import { SliceWalk, type SliceWriters } from './slice-walk.ts';
+import { SliceWalk, type SliceHands } from './slice-walk.ts';
 
 /** A run being worked on by this process. */
 export interface RunWork extends SliceTerms {
@@ -60,16 +60,15 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
       await prepareWorker(session.client, run);
       await createDueTable(session.client);
       await createWriteTables(session.client);
-      await createGroupTables(session.client);
       const context = { programmeId, runId, places: programme.places, months };
-      const writers = {
+      const hands = {
         writer: new SliceWriter(context),
-        decided: new SliceWriter({ ...context, into: 'decided_' }),
+        groups: new GroupWalk(session, work, new SliceWriter({ ...context, into: 'decided_' })),
       };
       for (
-        let counts = await runSlice(session, work, writers);
+        let counts = await runSlice(session, work, hands);
         counts !== null;
-        counts = await runSlice(session, work, writers)
+        counts = await runSlice(session, work, hands)
       ) {
         progress.done += 1;
         const slices = { slicesDone: progress.done, slices: run.slices };
@@ -84,7 +83,7 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
 }
 
 /** One slice in one transaction. @returns null: there is nothing left to claim */
-async function runSlice(session: Session, work: RunWork, writers: SliceWriters): Promise<Counts | null> {
+async function runSlice(session: Session, work: RunWork, hands: SliceHands): Promise<Counts | null> {
   if (work.signal.isOver) return null;
   const { client } = session;
   await client.query('begin');
@@ -93,7 +92,7 @@ async function runSlice(session: Session, work: RunWork, writers: SliceWriters):
     await client.query('commit');
     return null;
   }
-  const counts = await new SliceWalk(session, work, writers).walk(slice.range);
+  const counts = await new SliceWalk(session, work, hands).walk(slice.range);
   if (!(await finishSlice(client, work.run, slice.slice, counts))) throw await whyNotOurs(client, work.run);
   await client.query('commit');
   return counts;

@@ -52,6 +52,12 @@ export class SliceChanges {
     return this.#touches.rows.length;
   }
 
+  /** Whom they concern; a subscriber of several units comes several times. */
+  *touchedIds(): Iterable<bigint> {
+    const { rows } = this.#touches;
+    for (let index = 0; index < rows.length; index += 1) yield rows.idOf(index);
+  }
+
   of(id: bigint, standing: Standing): Change {
     const { rows } = this.#touches;
     const { from, to } = this.#touches.goTo(id, this.#onPassed);

@@ -5,24 +5,25 @@ import type { Session } from '../../db/database.ts';
 import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
 import { fillDue } from '../../db/night/due.repository.ts';
 import { streamDue } from '../../db/night/due.stream.ts';
+import { type GroupScope, isDecided } from '../../db/night/groups.ts';
 import type { IdRange } from '../../db/night/id-range.ts';
 import { readNews } from '../../db/night/news.ts';
 import { park, readParkedIds } from '../../db/night/parked.repository.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
-import { isOwnFormat, STORED_FORMAT } from '../../db/night/state-codec.ts';
+import { isOwnFormat } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
-import { changedLists, maskOf, readTouches } from '../../db/night/touches.ts';
+import { changedLists, readTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
-import { GroupWalk } from './group-walk.ts';
+import type { GroupWalk } from './group-walk.ts';
 import { SliceChanges } from './slice-changes.ts';
 import { SliceFold } from './slice-fold.ts';
 import type { SliceTerms } from './slice-terms.ts';
 import { standingOf, storedCounterOf } from './stored-counter.ts';
 
-/** Where a session's slices are written: to the tables, and to the decisions by situation. */
-export interface SliceWriters {
+/** What the slices of one session have in common. */
+export interface SliceHands {
   readonly writer: SliceWriter;
-  readonly decided: SliceWriter;
+  readonly groups: GroupWalk;
 }
 
 /** Who is replayed at a time: what is stored of them is in memory while their facts stream by. */
@@ -39,20 +40,18 @@ const ROWS_MAX = 20_000;
 export class SliceWalk {
   readonly #client: Session['client'];
   readonly #terms: SliceTerms;
-  readonly #session: Session;
   readonly #writer: SliceWriter;
-  readonly #decided: SliceWriter;
+  readonly #groups: GroupWalk;
   readonly #fold: SliceFold;
   readonly #lists: readonly FactList[];
   readonly #late: bigint[] = [];
 
-  constructor(session: Session, terms: SliceTerms, { writer, decided }: SliceWriters) {
+  constructor({ client }: Session, terms: SliceTerms, { writer, groups }: SliceHands) {
     const { advance, programme, run } = terms;
-    this.#session = session;
-    this.#client = session.client;
+    this.#client = client;
     this.#terms = terms;
     this.#writer = writer;
-    this.#decided = decided;
+    this.#groups = groups;
     this.#fold = new SliceFold({ advance, programme, walkTo: run.walkTo }, writer);
     this.#lists = neededLists(programme);
   }
@@ -61,8 +60,9 @@ export class SliceWalk {
     const { run, parking } = this.#terms;
     const parked = await readParkedIds(this.#client, run.programmeId, range);
     const changes = await this.#readChanges(range);
-    const together = await this.#walkGroups({ range, parked, touches: changes.touches });
-    const unknown = await this.#goOn(range, changes, new Set(parked));
+    const grouped = await this.#grouped(range, changes, parked);
+    const unknown = await this.#goOn({ range, changes, grouped }, new Set(parked));
+    const together = grouped === null ? {} : await this.#groups.walk(grouped);
     for (const some of inParts(unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
     for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
     await parking.add(this.#fold.refused);
@@ -72,17 +72,15 @@ export class SliceWalk {
   }
 
   /** Those that nothing came for and that stand in the same situation as others: in a full run nearly all. */
-  async #walkGroups({ range, parked, touches }: GroupedSlice): Promise<Counts> {
+  async #grouped(
+    range: IdRange,
+    changes: SliceChanges,
+    parked: readonly bigint[],
+  ): Promise<GroupScope | null> {
     const { run, standings } = this.#terms;
     // Where most were touched, looking for the others costs more than walking them.
-    if (!run.isFull || standings.size === 0 || touches * 2 > run.due / run.slices) return {};
-    return new GroupWalk(this.#session, this.#terms, this.#decided).walk({
-      run,
-      range,
-      afterRun: lastUnlike(this.#terms),
-      touchMask: touches === 0 ? null : maskOf(this.#lists),
-      parked,
-    });
+    if (!run.isFull || standings.size === 0 || changes.touches * 2 > run.due / run.slices) return null;
+    return this.#groups.scopeOf({ range, alone: [...changes.touchedIds(), ...parked] });
   }
 
   async #readChanges(range: IdRange): Promise<SliceChanges> {
@@ -99,8 +97,11 @@ export class SliceWalk {
   }
 
   /** The counters that are stored, from where they stand. @returns who is due and has none */
-  async #goOn(range: IdRange, changes: SliceChanges, parked: Set<bigint>): Promise<readonly bigint[]> {
-    const scope = { lists: this.#lists, range };
+  async #goOn(
+    { range, changes, grouped }: OneByOne,
+    parked: Set<bigint>,
+  ): Promise<readonly bigint[]> {
+    const scope = { lists: this.#lists, range, except: grouped === null ? null : isDecided(grouped) };
     for await (const rows of streamCounters(this.#client, this.#terms.run, scope)) {
       for (const row of rows) {
         const id = row.id(COUNTER.id);
@@ -138,20 +139,12 @@ export class SliceWalk {
   }
 }
 
-interface GroupedSlice {
+/** What of a slice is walked one by one. */
+interface OneByOne {
   readonly range: IdRange;
-  readonly parked: readonly bigint[];
-  /** How many touches there are in it. */
-  readonly touches: number;
-}
-
-/** The last run that walked by other terms or left states that this program does not read; 0: none. */
-function lastUnlike({ run, standings }: SliceTerms): number {
-  let last = 0;
-  for (const [runId, { cut, stateFormat }] of standings) {
-    if (cut < run.programmeRevision || stateFormat !== STORED_FORMAT) last = Math.max(last, runId);
-  }
-  return last;
+  readonly changes: SliceChanges;
+  /** What is decided together instead; null: nothing. */
+  readonly grouped: GroupScope | null;
 }
 
 function sumOf(left: Counts, right: Counts): Counts {
