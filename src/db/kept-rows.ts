@@ -27,6 +27,11 @@ export class KeptRows {
     return this.#ids[index] as bigint;
   }
 
+  /** Of every row, in their order. */
+  ids(): Iterable<bigint> {
+    return this.#ids.subarray(0, this.length);
+  }
+
   /** The row, until the next is asked for. Asked for in order, until `rewind`: pieces passed are not looked for again. */
   row(index: number): BinaryRow {
     while ((this.#pieces[this.#piece + 1]?.first ?? this.length) <= index) this.#piece += 1;

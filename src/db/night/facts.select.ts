@@ -29,14 +29,23 @@ export function listOfTag(tag: number): FactList {
   return FACT_LISTS[tag - 1] as FactList;
 }
 
+/** Whose news are read, and of which facts. */
+export interface NewsScope {
+  readonly lists: readonly FactList[];
+  readonly range: IdRange;
+  /** The only ones in the range that have any; null: they are too many to be looked up one by one. */
+  readonly ids: readonly bigint[] | null;
+}
+
 /**
  * What units applied since the last run have said of some facts, subscriber by subscriber: for each key its latest version that
  * the run knows. Old versions that only became superseded are left out.
  */
-export function selectNews(run: Run, lists: readonly FactList[], range: IdRange): string {
+export function selectNews(run: Run, { lists, range, ids }: NewsScope): string {
+  const ofThem = ids === null ? '' : `and f.subscriber_id = any ('{${ids.join(',')}}'::bigint[])`;
   const branches = lists.map(
     (list) => `select ${columnsOf(list)}, f.withdrawn, f.revision from fact_${FACTS[list].fact} f
-      where ${isNews('f', run, range)} and (f.superseded_revision is null or f.superseded_revision > ${run.cut})`,
+      where ${isNews('f', run, range)} ${ofThem} and (f.superseded_revision is null or f.superseded_revision > ${run.cut})`,
   );
   return `${branches.join('\nunion all\n')}\norder by subscriber_id`;
 }

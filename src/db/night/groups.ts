@@ -28,8 +28,7 @@ export const SAMPLE = { situation: 6 } as const;
 export const MOVED = { situation: 0, members: 1 } as const;
 
 /** Situations are looked for among about so many counters: in which hardly one of them stands, few others do. */
-const SAMPLE_SIZE = 200n;
-const IN_THOUSANDS = 1_000n;
+const SAMPLE_THOUSANDS = 100n;
 
 /** Makes the work tables of this session: decisions by situation, which stands where a row has its subscriber. */
 export async function createGroupTables(client: ClientBase): Promise<void> {
@@ -112,10 +111,10 @@ function isPlain({ run, afterRun }: Groupable): string {
 /** The upper end of the ids. */
 function sampleOf({ due }: Run): IdRange {
   const all = ALL_IDS.to - ALL_IDS.from;
-  const thousands = BigInt(due) / IN_THOUSANDS;
-  return thousands <= SAMPLE_SIZE
+  const thousands = BigInt(Math.floor(due / 1_000));
+  return thousands <= SAMPLE_THOUSANDS
     ? ALL_IDS
-    : { from: ALL_IDS.to - (all / thousands) * SAMPLE_SIZE, to: ALL_IDS.to };
+    : { from: ALL_IDS.to - (all / thousands) * SAMPLE_THOUSANDS, to: ALL_IDS.to };
 }
 
 function prefixed(row: string, columns: string): string {

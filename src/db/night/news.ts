@@ -1,23 +1,17 @@
 import type { ClientBase } from 'pg';
-import type { FactList } from '../../../rules/facts-needed.ts';
 import type { FactNews } from '../../../rules/merge-facts.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { KeptRows } from '../kept-rows.ts';
 import { factOf } from './fact-rows.ts';
-import { COLUMN, listOfTag, selectNews } from './facts.select.ts';
-import type { IdRange } from './id-range.ts';
+import { COLUMN, listOfTag, type NewsScope, selectNews } from './facts.select.ts';
 import type { Run } from './run.ts';
 
 /**
  * What units applied since the last run said of the facts that a programme looks at, in a range of ids: rows for `newsOf`, in the
  * order of ids; of one subscriber in no order.
  */
-export function readNews(
-  client: ClientBase,
-  run: Run,
-  { lists, range }: { readonly lists: readonly FactList[]; readonly range: IdRange },
-): Promise<KeptRows> {
-  return KeptRows.read(client, selectNews(run, lists, range));
+export function readNews(client: ClientBase, run: Run, scope: NewsScope): Promise<KeptRows> {
+  return KeptRows.read(client, selectNews(run, scope));
 }
 
 /** The revision that brought a row of `readNews`. */

@@ -18,6 +18,8 @@ export async function prepareReader(client: ClientBase): Promise<void> {
   // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort. A merge join
   // would read every table from its beginning to the slice: a walk of the base for each slice of it.
   await client.query(
-    'set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off',
+    'set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off;' +
+      // Slices are walked side by side already.
+      'set max_parallel_workers_per_gather = 0',
   );
 }

@@ -53,9 +53,8 @@ export class SliceChanges {
   }
 
   /** Whom they concern; a subscriber of several units comes several times. */
-  *touchedIds(): Iterable<bigint> {
-    const { rows } = this.#touches;
-    for (let index = 0; index < rows.length; index += 1) yield rows.idOf(index);
+  touchedIds(): Iterable<bigint> {
+    return this.#touches.rows.ids();
   }
 
   of(id: bigint, standing: Standing): Change {
