@@ -1,7 +1,7 @@
 import { advance } from '../../rules/advance.ts';
 import { addDays } from '../../rules/time.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { NIGHT_DEFAULTS } from '../../src/services/night/night-request.ts';
+import { NIGHT_DEFAULTS, THREADS } from '../../src/services/night/night-request.ts';
 import { nightly } from '../../src/services/night/nightly.ts';
 import { midnight } from '../calendar.ts';
 import { peakRssMb, rounded } from '../measure.ts';
@@ -30,7 +30,7 @@ export async function runNight({ url, programme, date, join }: NightOrder): Prom
   };
   try {
     const startedAt = Date.now();
-    const reports = await nightly(deps, { ...NIGHT_DEFAULTS, date, programme, join });
+    const reports = await nightly(deps, { ...NIGHT_DEFAULTS, threads: THREADS, date, programme, join });
     const endedAt = Date.now();
     const [report] = reports;
     if (report === undefined || reports.length !== 1) throw new Error(`${reports.length} runs in one night`);

@@ -18,6 +18,8 @@ export interface Session {
 }
 
 export interface Database {
+  /** Where it was opened. */
+  readonly url: string;
   readonly db: Db;
   readonly pool: pg.Pool;
   /** Lends one fresh connection and closes it afterwards, with its temporary tables, locks and open transaction. */
@@ -46,7 +48,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   // An idle connection that the server closes must not end the process: the next query says what is wrong.
   pool.on('error', () => undefined);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, session: (work) => lendSession(pool, work), close: () => db.destroy() };
+  return { url: options.url, db, pool, session: (work) => lendSession(pool, work), close: () => db.destroy() };
 }
 
 async function lendSession<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {

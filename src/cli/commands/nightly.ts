@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { nightlyJob } from '../../../jobs/nightly.ts';
 import type { LocalDate } from '../../../rules/time.ts';
 import { loadConfig } from '../../config.ts';
-import { NIGHT_DEFAULTS, type NightRequest } from '../../services/night/night-request.ts';
+import { NIGHT_DEFAULTS, THREADS, type NightRequest } from '../../services/night/night-request.ts';
 import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
@@ -11,6 +11,7 @@ import { nightTable } from '../night-table.ts';
 interface NightlyOptions {
   readonly date?: LocalDate;
   readonly programme?: string;
+  readonly threads: number;
   readonly concurrency: number;
   readonly sliceSize: number;
   readonly maxParked: number;
@@ -25,7 +26,8 @@ export function registerNightly(program: Command, io: Io): void {
     .description('walk every due counter to the end of a business date, whatever nights were missed before')
     .option('--date <day>', "the last day to walk (default: yesterday in the programme's zone)", day)
     .option('--programme <name>', 'only this one (default: every published programme)')
-    .option('--concurrency <n>', 'slices at a time', wholeFrom(1), NIGHT_DEFAULTS.concurrency)
+    .option('--threads <n>', 'threads that decide, where many counters are walked one by one', wholeFrom(1), THREADS)
+    .option('--concurrency <n>', 'slices at a time, in each thread', wholeFrom(1), NIGHT_DEFAULTS.concurrency)
     .option('--slice-size <n>', 'due subscribers to a slice, about', wholeFrom(1), NIGHT_DEFAULTS.sliceSize)
     .option(
       '--max-parked <percent>',
@@ -51,6 +53,7 @@ function requestOf(options: NightlyOptions): NightRequest {
   return {
     date: options.date ?? null,
     programme: options.programme ?? null,
+    threads: options.threads,
     concurrency: options.concurrency,
     sliceSize: options.sliceSize,
     maxParkedPercent: options.maxParked,

@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 import { FACT_LISTS, type FactList } from '../../../rules/facts-needed.ts';
+import type { Instant } from '../../../rules/time.ts';
+import { timestamptz } from '../instant.ts';
 import { KeptRows } from '../kept-rows.ts';
 import { isNews } from './facts.select.ts';
 import type { IdRange } from './id-range.ts';
@@ -8,29 +10,44 @@ import type { Run } from './run.ts';
 /** Positions of the columns of a touch. `since`: the earliest instant whose truth changed; `facts`: a bit a fact. */
 export const TOUCH = { id: 0, revision: 1, since: 2, facts: 3 } as const;
 
+interface TouchScope {
+  /** Touches that changed none of these facts are left out: the programme does not look at the others. */
+  readonly lists: readonly FactList[];
+  readonly range: IdRange;
+}
+
+/** How many touches the imports since the last run left in a range of ids, and which facts they changed. */
+export async function sumTouches(
+  client: ClientBase,
+  run: Run,
+  { lists, range }: TouchScope,
+): Promise<{ readonly count: number; readonly changed: readonly FactList[] }> {
+  const { rows } = await client.query<{ count: number; facts: number | null }>(
+    `select count(*)::integer as count, bit_or(facts) as facts from touch where ${isOf(run, { lists, range })}`,
+  );
+  const { count = 0, facts } = rows[0] ?? {};
+  return { count, changed: lists.filter((list) => ((facts ?? 0) & maskOf([list])) !== 0) };
+}
+
 /**
- * What the imports since the last run touched in a range of ids, one row a subscriber and unit, in the order of ids.
+ * The touches themselves, one row a subscriber and unit, in the order of ids.
  *
- * @param lists touches that changed none of these facts are left out: the programme does not look at the others
+ * @param upTo only of what changed at or before this instant; null: all
  */
 export function readTouches(
   client: ClientBase,
   run: Run,
-  { lists, range }: { readonly lists: readonly FactList[]; readonly range: IdRange },
+  { upTo, ...scope }: TouchScope & { readonly upTo: Instant | null },
 ): Promise<KeptRows> {
+  const early = upTo === null ? '' : `and since <= '${timestamptz(upTo)}'`;
   return KeptRows.read(
     client,
-    `select subscriber_id, revision, since, facts from touch
-     where ${isNews('touch', run, range)} and facts & ${maskOf(lists)} <> 0 order by subscriber_id`,
+    `select subscriber_id, revision, since, facts from touch where ${isOf(run, scope)} ${early} order by subscriber_id`,
   );
 }
 
-/** Those of some facts that the touches say were changed: only of these is there news. */
-export function changedLists(touches: KeptRows, lists: readonly FactList[]): readonly FactList[] {
-  let mask = 0;
-  for (let index = 0; index < touches.length; index += 1) mask |= touches.row(index).int(TOUCH.facts);
-  touches.rewind();
-  return lists.filter((list) => (mask & maskOf([list])) !== 0);
+function isOf(run: Run, { lists, range }: TouchScope): string {
+  return `${isNews('touch', run, range)} and facts & ${maskOf(lists)} <> 0`;
 }
 
 /** The bits of `touch.facts`: a fact's is its place among the facts. */

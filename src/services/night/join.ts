@@ -5,7 +5,7 @@ import { findRunState } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { RunReport } from './events.ts';
 import type { NightDeps } from './night-request.ts';
-import { isStop, report, type Work, walkRun } from './run-work.ts';
+import { isStop, report, type Work, walkTogether } from './run-work.ts';
 
 /** How often a guest looks whether the holder has closed the run. */
 const LOOK_MS = 100;
@@ -20,7 +20,7 @@ export async function workAlong(deps: NightDeps, { client }: Session, work: Work
   const { run } = work.taken;
   const started = performance.now();
   try {
-    await walkRun(deps, work, { isOver: false });
+    await walkTogether(deps, work, { isOver: false });
   } catch (error) {
     if (isStop(error)) await finishRun(client, run, error.detail);
     if (error instanceof AppError && error.code === 'NIGHT_TAKEN_OVER') return null;

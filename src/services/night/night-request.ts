@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { LocalDate } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
 import type { NightEvent, Now } from './events.ts';
@@ -18,7 +19,9 @@ export interface NightRequest {
   readonly date: LocalDate | null;
   /** null: every published programme. */
   readonly programme: string | null;
-  /** Slices at a time. */
+  /** Of this process that decide, at most. */
+  readonly threads: number;
+  /** Slices at a time, in each thread. */
   readonly concurrency: number;
   /** Due subscribers to a slice, about. */
   readonly sliceSize: number;
@@ -31,8 +34,12 @@ export interface NightRequest {
 export const NIGHT_DEFAULTS: NightRequest = {
   date: null,
   programme: null,
+  threads: 1,
   concurrency: 3,
   sliceSize: 12_000,
   maxParkedPercent: 1,
   join: false,
 };
+
+/** One thread for each processor; from the fifth on the database has more to do than they. */
+export const THREADS = Math.min(availableParallelism(), 4);

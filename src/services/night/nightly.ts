@@ -7,6 +7,7 @@ import { findLastDate, type Taken, takeRun } from '../../db/night/run.repository
 import { STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
+import { collectAlone } from './collect-alone.ts';
 import type { Now, RunReport } from './events.ts';
 import { heldMessage } from './held.ts';
 import { workAlong } from './join.ts';
@@ -21,6 +22,7 @@ import { type Work, workAsHolder } from './run-work.ts';
  *   day that is not over or a programme that is not published
  */
 export async function nightly(deps: NightDeps, request: NightRequest): Promise<readonly RunReport[]> {
+  collectAlone();
   const reports: RunReport[] = [];
   for (const published of await wantedProgrammes(deps.database, request.programme)) {
     reports.push(...(await nightOf(deps, published, request)));

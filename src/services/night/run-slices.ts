@@ -8,26 +8,36 @@ import { claimSlice, countWaiting, finishSlice } from '../../db/night/slice.repo
 import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
-import type { Counts, NightEvent } from './events.ts';
+import type { Counts } from './events.ts';
 import { GroupWalk } from './group-walk.ts';
 import type { SliceTerms } from './slice-terms.ts';
-import { SliceWalk, type SliceHands } from './slice-walk.ts';
+import { type SliceHands, SliceWalk } from './slice-walk.ts';
 
-/** A run being worked on by this process. */
+/** A run being worked on by one thread. */
 export interface RunWork extends SliceTerms {
   readonly database: Database;
   readonly months: Months;
   /** Slices at a time. */
   readonly concurrency: number;
-  readonly onEvent: (event: NightEvent) => void;
-  /** Awaited after the commit of each slice, for tests that hold a night in the middle. */
+  /** Told of each slice after its commit. */
+  readonly onSlice: (counts: Counts) => void;
+  /** Awaited after that, for tests that hold a night in the middle. */
   readonly afterSlice: () => Promise<void>;
   /** Whether the work must end: the lease is lost, or a slice failed. Checked between slices. */
   readonly signal: { isOver: boolean };
+  readonly rest: Rest | null;
 }
 
-/** How long to wait for the sessions of an earlier holder to end. */
-const WAIT_MS = 500;
+/** What a thread does when there is nothing to claim and the run is not over. */
+export interface Rest {
+  /** Waits for the other threads of this process. */
+  readonly helped: () => Promise<void>;
+  /** Told how many slices sessions of other processes hold. */
+  readonly onWaiting: (slices: number) => void;
+}
+
+/** How long to wait for the sessions of another process. */
+const WAIT_MS = 100;
 
 /**
  * Walks every slice of a run that is not done yet, some at a time, so that reading, folding and writing overlap.
@@ -35,15 +45,17 @@ const WAIT_MS = 500;
  * @throws whatever a slice throws, when all of them have ended
  */
 export async function runSlices(work: RunWork): Promise<void> {
-  const progress = { done: work.run.slices - (await waiting(work)) };
-  for (;;) {
-    const workers = Array.from({ length: work.concurrency }, () => runWorker(work, progress));
+  for (let told = 0; ; ) {
+    const workers = Array.from({ length: work.concurrency }, () => runWorker(work));
     const ended = await Promise.allSettled(workers);
     const failed = ended.find((worker) => worker.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    if (work.rest === null) return;
+    await work.rest.helped();
     const rest = work.signal.isOver ? 0 : await waiting(work);
     if (rest === 0) return;
-    work.onEvent({ kind: 'waiting', programme: work.programme.programme, slices: rest });
+    if (rest !== told) work.rest.onWaiting(rest);
+    told = rest;
     await setTimeout(WAIT_MS);
   }
 }
@@ -52,7 +64,7 @@ function waiting({ database, run }: RunWork): Promise<number> {
   return database.session(({ client }) => countWaiting(client, run));
 }
 
-async function runWorker(work: RunWork, progress: { done: number }): Promise<void> {
+async function runWorker(work: RunWork): Promise<void> {
   const { programme, run, months } = work;
   const { programmeId, runId } = run;
   try {
@@ -70,9 +82,7 @@ async function runWorker(work: RunWork, progress: { done: number }): Promise<voi
         counts !== null;
         counts = await runSlice(session, work, hands)
       ) {
-        progress.done += 1;
-        const slices = { slicesDone: progress.done, slices: run.slices };
-        work.onEvent({ kind: 'slice-done', programme: programme.programme, ...slices, counts });
+        work.onSlice(counts);
         await work.afterSlice();
       }
     });

@@ -6,12 +6,13 @@ import type { Run } from '../../db/night/run.ts';
 import { readStandings, sumCounts } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { PublishedProgramme } from '../programmes.ts';
-import type { RunReport } from './events.ts';
+import type { Counts, RunReport } from './events.ts';
+import { helpersFor, startHelp } from './help.ts';
 import { keepLease } from './lease.ts';
 import type { NightDeps, NightRequest } from './night-request.ts';
 import { ParkingLimit } from './parking-limit.ts';
 import { programmeAt } from './programme-at.ts';
-import { runSlices } from './run-slices.ts';
+import { type Rest, runSlices } from './run-slices.ts';
 
 /** A run of one programme that this process works on. */
 export interface Work {
@@ -34,7 +35,7 @@ export async function workAsHolder(deps: NightDeps, holder: Session, work: Work)
     signal.isOver = true;
   });
   try {
-    await walkRun(deps, work, signal);
+    await walkTogether(deps, work, signal);
   } catch (error) {
     await lease.end();
     if (isStop(error)) await finishRun(holder.client, run, error.detail);
@@ -47,30 +48,78 @@ export async function workAsHolder(deps: NightDeps, holder: Session, work: Work)
   return report(deps, work, performance.now() - started);
 }
 
-/** Walks the slices of a run that nobody else claims, until none is left. @throws AppError as a slice does */
-export async function walkRun(
+/**
+ * Walks the slices of a run that nobody else claims, with as many threads as help, until none is left.
+ *
+ * @throws AppError as a slice does, in whichever thread
+ */
+export async function walkTogether(
   deps: NightDeps,
   { taken, request, published }: Work,
   signal: { isOver: boolean },
 ): Promise<void> {
   const { run } = taken;
   const { database } = deps;
-  const programme = await programmeAt(database.db, run);
-  const done = await database.session(({ client }) => sumCounts(client, run.runId));
-  const standings = await database.session(({ client }) => readStandings(client, run));
+  const { programme } = published.programme;
+  let { slices: slicesDone } = await database.session(({ client }) => sumCounts(client, run.runId));
   deps.onEvent({
     kind: 'run-begun',
-    programme: published.programme.programme,
+    programme,
     ...pick(run),
-    slicesDone: done.slices,
+    slicesDone,
     takenFrom: taken.kind === 'taken-over' ? taken.from : null,
     joins: taken.kind === 'held' ? taken.by.holder : null,
   });
+  const onSlice = (counts: Counts): void => {
+    slicesDone += 1;
+    deps.onEvent({ kind: 'slice-done', programme, slicesDone, slices: run.slices, counts });
+  };
+  const { url, pool } = database;
+  const help = startHelp({ url, poolMax: pool.options.max, run, request }, helpersFor(run, request), onSlice);
+  const helped = help.done.catch((error: unknown) => {
+    signal.isOver = true;
+    throw error;
+  });
+  const rest = {
+    helped: () => helped,
+    onWaiting: (waiting: number) => {
+      deps.onEvent({ kind: 'waiting', programme, slices: waiting });
+    },
+  };
+  try {
+    await firstFailure([walkRun({ deps, run, request, signal, onSlice, rest }), helped]);
+  } finally {
+    help.stop();
+  }
+}
+
+/** Waits for all. @throws what the first of them threw, in their order */
+async function firstFailure(all: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** What one thread needs to walk slices of a run. */
+export interface RunOrder {
+  readonly deps: Pick<NightDeps, 'database' | 'advance' | 'afterSlice'>;
+  readonly run: Run;
+  readonly request: NightRequest;
+  readonly signal: { isOver: boolean };
+  readonly onSlice: (counts: Counts) => void;
+  /** null: this thread leaves when there is nothing to claim. */
+  readonly rest: Rest | null;
+}
+
+/** Walks the slices of a run that nobody else claims. @throws AppError as a slice does */
+export async function walkRun({ deps, run, request, ...how }: RunOrder): Promise<void> {
+  const { database, advance, afterSlice = async () => undefined } = deps;
+  const programme = await programmeAt(database.db, run);
+  const standings = await database.session(({ client }) => readStandings(client, run));
   await runSlices({
     database,
     run,
     programme,
-    advance: deps.advance,
+    advance,
     standings,
     months: new Months(database, run.programmeId, programme.zone),
     parking: new ParkingLimit({
@@ -80,9 +129,8 @@ export async function walkRun(
         (await database.session(({ client }) => sumCounts(client, run.runId))).counts['parked'] ?? 0,
     }),
     concurrency: workersOf(database, request, run),
-    onEvent: deps.onEvent,
-    afterSlice: deps.afterSlice ?? (async () => undefined),
-    signal,
+    afterSlice,
+    ...how,
   });
 }
 

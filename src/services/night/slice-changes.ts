@@ -20,7 +20,9 @@ export interface Standing {
 }
 
 interface ChangedRows {
-  /** In the order of ids, as `news` is. */
+  /** How many touches there are. */
+  readonly touched: number;
+  /** Those that can be late at least, in the order of ids, as `news` is. */
   readonly touches: KeptRows;
   /** null: nobody has a counter that news could come to. */
   readonly news: KeptRows | null;
@@ -33,6 +35,7 @@ const LATE: Change = { kind: 'late' };
 
 /** What imports changed in a slice, asked for counter by counter in the order of ids. */
 export class SliceChanges {
+  readonly touched: number;
   readonly #unknown = new Set<bigint>();
   readonly #touches: KeptCursor;
   readonly #news: KeptCursor | null;
@@ -41,51 +44,54 @@ export class SliceChanges {
     this.#unknown.add(id);
   };
 
-  constructor({ touches, news, places }: ChangedRows) {
+  constructor({ touched, touches, news, places }: ChangedRows) {
+    this.touched = touched;
     this.#touches = new KeptCursor(touches);
     this.#news = news === null ? null : new KeptCursor(news);
     this.#places = places;
   }
 
-  /** How many touches there are. */
-  get touches(): number {
-    return this.#touches.rows.length;
-  }
-
-  /** Whom they concern; a subscriber of several units comes several times. */
+  /** Whom the touches that were read concern; a subscriber of several units comes several times. */
   touchedIds(): Iterable<bigint> {
     return this.#touches.rows.ids();
   }
 
   of(id: bigint, standing: Standing): Change {
-    const { rows } = this.#touches;
-    const { from, to } = this.#touches.goTo(id, this.#onPassed);
-    let isTouched = false;
-    for (let index = from; index < to; index += 1) {
-      const touch = rows.row(index);
-      // A stopped run may have walked some slices past what the last one that was done knew.
-      if (touch.id(TOUCH.revision) <= standing.cut) continue;
-      if (touch.instant(TOUCH.since) <= standing.walkTo) return LATE;
-      isTouched = true;
-    }
-    return isTouched ? { kind: 'news', news: this.#newsOf(id, standing) } : NONE;
+    const news = this.#newsOf(id, standing);
+    if (this.#isLate(id, standing)) return LATE;
+    return news === null ? NONE : { kind: 'news', news };
   }
 
   /** After the last counter: who was touched or parked and has no counter. */
   end(parked: ReadonlySet<bigint>): readonly bigint[] {
     this.#touches.end(this.#onPassed);
+    this.#news?.end(this.#onPassed);
     for (const id of parked) this.#unknown.add(id);
     return [...this.#unknown];
   }
 
-  #newsOf(id: bigint, { cut }: Standing): readonly FactNews[] {
-    if (this.#news === null) return [];
+  #isLate(id: bigint, { walkTo, cut }: Standing): boolean {
+    const { rows } = this.#touches;
+    const { from, to } = this.#touches.goTo(id, this.#onPassed);
+    for (let index = from; index < to; index += 1) {
+      const touch = rows.row(index);
+      // A stopped run may have walked some slices past what the last one that was done knew.
+      if (touch.id(TOUCH.revision) > cut && touch.instant(TOUCH.since) <= walkTo) return true;
+    }
+    return false;
+  }
+
+  /** @returns null: there is none */
+  #newsOf(id: bigint, { cut }: Standing): readonly FactNews[] | null {
+    if (this.#news === null) return null;
     const { rows } = this.#news;
-    const { from, to } = this.#news.goTo(id);
-    const news: FactNews[] = [];
+    const { from, to } = this.#news.goTo(id, this.#onPassed);
+    let news: FactNews[] | null = null;
     for (let index = from; index < to; index += 1) {
       const row = rows.row(index);
-      if (revisionOf(row) > cut) news.push(newsOf(row, this.#places));
+      if (revisionOf(row) <= cut) continue;
+      news ??= [];
+      news.push(newsOf(row, this.#places));
     }
     return news;
   }

@@ -1,5 +1,6 @@
 import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
 import { mergeFacts } from '../../../rules/merge-facts.ts';
+import type { Instant } from '../../../rules/time.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
 import type { Session } from '../../db/database.ts';
 import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
@@ -12,7 +13,7 @@ import { park, readParkedIds } from '../../db/night/parked.repository.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { isOwnFormat } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
-import { changedLists, readTouches } from '../../db/night/touches.ts';
+import { readTouches, sumTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
 import type { GroupWalk } from './group-walk.ts';
 import { SliceChanges } from './slice-changes.ts';
@@ -81,32 +82,34 @@ export class SliceWalk {
   ): Promise<GroupScope | null> {
     const { run, standings } = this.#terms;
     // Where most were touched, looking for the others costs more than walking them.
-    if (!run.isFull || standings.size === 0 || changes.touches * 2 > run.due / run.slices) return null;
+    if (!run.isFull || standings.size === 0 || this.#areMost(changes.touched)) return null;
     return this.#groups.scopeOf({ range, alone: [...changes.touchedIds(), ...parked] });
   }
 
   async #readChanges(range: IdRange): Promise<SliceChanges> {
     const { run, programme, standings } = this.#terms;
-    const scope = { lists: this.#lists, range };
-    const touches = await readTouches(this.#client, run, scope);
+    const { count, changed } = await sumTouches(this.#client, run, { lists: this.#lists, range });
+    const touches = await readTouches(this.#client, run, {
+      lists: this.#lists,
+      range,
+      // Of most only the late ones tell something that their news do not.
+      upTo: standings.size > 0 && this.#areMost(count) ? lastOf(standings) : null,
+    });
     // Before the first walk nobody has a counter that news could come to.
-    const isFirst = standings.size === 0;
-    const news =
-      touches.length === 0 || isFirst
-        ? null
-        : await readNews(this.#client, run, {
-            lists: changedLists(touches, this.#lists),
-            range,
-            ids: touches.length * FEW < run.due / run.slices ? [...touches.ids()] : null,
-          });
-    return new SliceChanges({ touches, news, places: programme.places });
+    const hasNews = count > 0 && standings.size > 0;
+    const isFew = run.isFull && count * FEW < run.due / run.slices;
+    const ids = isFew ? [...touches.ids()] : null;
+    const news = hasNews ? await readNews(this.#client, run, { lists: changed, range, ids }) : null;
+    return new SliceChanges({ touched: count, touches, news, places: programme.places });
+  }
+
+  #areMost(touched: number): boolean {
+    const { due, slices } = this.#terms.run;
+    return touched * 2 > due / slices;
   }
 
   /** The counters that are stored, from where they stand. @returns who is due and has none */
-  async #goOn(
-    { range, changes, grouped }: OneByOne,
-    parked: Set<bigint>,
-  ): Promise<readonly bigint[]> {
+  async #goOn({ range, changes, grouped }: OneByOne, parked: Set<bigint>): Promise<readonly bigint[]> {
     const scope = { lists: this.#lists, range, except: grouped === null ? null : isDecided(grouped) };
     for await (const rows of streamCounters(this.#client, this.#terms.run, scope)) {
       for (const row of rows) {
@@ -151,6 +154,11 @@ interface OneByOne {
   readonly changes: SliceChanges;
   /** What is decided together instead; null: nothing. */
   readonly grouped: GroupScope | null;
+}
+
+/** The last instant that any counter was walked to. */
+function lastOf(standings: SliceTerms['standings']): Instant {
+  return Math.max(...[...standings.values()].map(({ walkTo }) => walkTo));
 }
 
 function sumOf(left: Counts, right: Counts): Counts {

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads';
+import type { Run } from '../../db/night/run.ts';
+import { AppError, type ErrorCode } from '../../errors.ts';
+import type { Counts } from './events.ts';
+import type { NightRequest } from './night-request.ts';
+
+/** What a helping thread is given; it is copied into it. */
+export interface HelpOrder {
+  readonly url: string;
+  readonly poolMax: number;
+  readonly run: Run;
+  readonly request: NightRequest;
+}
+
+/** What a helping thread tells. */
+export type HelpWord =
+  | { readonly kind: 'slice-done'; readonly counts: Counts }
+  | { readonly kind: 'failed'; readonly code: ErrorCode | null; readonly detail: string };
+
+/** Threads of this process that walk slices of a run beside it. */
+export interface Help {
+  /** Resolves when no thread finds a slice to claim any more; rejects when one has failed. */
+  readonly done: Promise<void>;
+  /** Ends the threads wherever they are: the database undoes their slices. */
+  readonly stop: () => void;
+}
+
+/** The share of a processor that deciding takes beside the database's is more than a half only where counters are walked one by one. */
+const SLICES_MIN = 8;
+
+/** Where a thread's heap is collected in earnest: slices need a tenth of it. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
+
+/** How many threads should help with a run: none where most of it is decided together, or little is to be done. */
+export function helpersFor(run: Run, { threads, sliceSize }: NightRequest): number {
+  const isOneByOne = run.isFull && run.due <= run.slices * sliceSize;
+  return isOneByOne && run.slices >= SLICES_MIN ? threads - 1 : 0;
+}
+
+/** @param onSlice told of each slice that a thread has finished */
+export function startHelp(order: HelpOrder, threads: number, onSlice: (counts: Counts) => void): Help {
+  const workers = Array.from({ length: threads }, () => {
+    const worker = new Worker(new URL('help-thread.ts', import.meta.url), {
+      workerData: order,
+      resourceLimits: LIMITS,
+    });
+    return { worker, ended: endOf(worker, onSlice) };
+  });
+  return {
+    done: Promise.all(workers.map(({ ended }) => ended)).then(() => undefined),
+    stop: () => {
+      for (const { worker } of workers) void worker.terminate();
+    },
+  };
+}
+
+function endOf(worker: Worker, onSlice: (counts: Counts) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (word: HelpWord) => {
+      if (word.kind === 'slice-done') onSlice(word.counts);
+      else reject(word.code === null ? new Error(word.detail) : new AppError(word.code, word.detail));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      resolve();
+    });
+  });
+}
