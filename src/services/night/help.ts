@@ -37,6 +37,11 @@ export function helpersFor(run: Run, { threads, sliceSize }: NightRequest): numb
   return isOneByOne && run.slices >= SLICES_MIN ? threads - 1 : 0;
 }
 
+/** How many slices each of the threads walks at a time: together no more than one alone would. */
+export function sessionsOf({ concurrency }: NightRequest, helpers: number): number {
+  return Math.max(1, Math.floor(concurrency / (helpers + 1)));
+}
+
 /** @param onSlice told of each slice that a thread has finished */
 export function startHelp(order: HelpOrder, threads: number, onSlice: (counts: Counts) => void): Help {
   const workers = Array.from({ length: threads }, () => {

@@ -7,7 +7,7 @@ import { readStandings, sumCounts } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 import type { Counts, RunReport } from './events.ts';
-import { helpersFor, startHelp } from './help.ts';
+import { helpersFor, sessionsOf, startHelp } from './help.ts';
 import { keepLease } from './lease.ts';
 import type { NightDeps, NightRequest } from './night-request.ts';
 import { ParkingLimit } from './parking-limit.ts';
@@ -75,7 +75,9 @@ export async function walkTogether(
     deps.onEvent({ kind: 'slice-done', programme, slicesDone, slices: run.slices, counts });
   };
   const { url, pool } = database;
-  const help = startHelp({ url, poolMax: pool.options.max, run, request }, helpersFor(run, request), onSlice);
+  const helpers = helpersFor(run, request);
+  const share = { run, request: { ...request, concurrency: sessionsOf(request, helpers) } };
+  const help = startHelp({ url, poolMax: pool.options.max, ...share }, helpers, onSlice);
   const helped = help.done.catch((error: unknown) => {
     signal.isOver = true;
     throw error;
@@ -87,7 +89,7 @@ export async function walkTogether(
     },
   };
   try {
-    await firstFailure([walkRun({ deps, run, request, signal, onSlice, rest }), helped]);
+    await firstFailure([walkRun({ deps, ...share, signal, onSlice, rest }), helped]);
   } finally {
     help.stop();
   }
