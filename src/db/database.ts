@@ -48,7 +48,13 @@ export function createDatabase(options: DatabaseOptions): Database {
   // An idle connection that the server closes must not end the process: the next query says what is wrong.
   pool.on('error', () => undefined);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { url: options.url, db, pool, session: (work) => lendSession(pool, work), close: () => db.destroy() };
+  return {
+    url: options.url,
+    db,
+    pool,
+    session: (work) => lendSession(pool, work),
+    close: () => db.destroy(),
+  };
 }
 
 async function lendSession<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {

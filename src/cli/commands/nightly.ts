@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { nightlyJob } from '../../../jobs/nightly.ts';
 import type { LocalDate } from '../../../rules/time.ts';
 import { loadConfig } from '../../config.ts';
-import { NIGHT_DEFAULTS, THREADS, type NightRequest } from '../../services/night/night-request.ts';
+import { NIGHT_DEFAULTS, type NightRequest, THREADS } from '../../services/night/night-request.ts';
 import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
@@ -26,7 +26,12 @@ export function registerNightly(program: Command, io: Io): void {
     .description('walk every due counter to the end of a business date, whatever nights were missed before')
     .option('--date <day>', "the last day to walk (default: yesterday in the programme's zone)", day)
     .option('--programme <name>', 'only this one (default: every published programme)')
-    .option('--threads <n>', 'threads that decide, where many counters are walked one by one', wholeFrom(1), THREADS)
+    .option(
+      '--threads <n>',
+      'threads that decide, where many counters are walked one by one',
+      wholeFrom(1),
+      THREADS,
+    )
     .option('--concurrency <n>', 'slices at a time, in each thread', wholeFrom(1), NIGHT_DEFAULTS.concurrency)
     .option('--slice-size <n>', 'due subscribers to a slice, about', wholeFrom(1), NIGHT_DEFAULTS.sliceSize)
     .option(

@@ -88,11 +88,10 @@ export async function walkTogether(
       deps.onEvent({ kind: 'waiting', programme, slices: waiting });
     },
   };
-  try {
-    await firstFailure([walkRun({ deps, ...share, signal, onSlice, rest }), helped]);
-  } finally {
+  const own = walkRun({ deps, ...share, signal, onSlice, rest }).finally(() => {
     help.stop();
-  }
+  });
+  await firstFailure([own, helped]);
 }
 
 /** Waits for all. @throws what the first of them threw, in their order */

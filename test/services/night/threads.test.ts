@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verify } from '../../../src/services/verify.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { type Fact, give, history, MONTHS, night, payer, publish } from './support.ts';
+
+const NAMES = Array.from({ length: 60 }, (_, index) => `A${index + 1}`);
+const DATE = '2024-04-30';
+/** Twelve slices of about five. */
+const SLICED = { sliceSize: 5, concurrency: 1 };
+
+let test: TestDatabase;
+beforeEach(async () => {
+  test = await createTestDatabase();
+  await publish(test.database, MONTHS);
+});
+afterEach(async () => {
+  await test.close();
+});
+
+/** Brings a counter to the highest number there is, which the next month goes beyond. */
+function opening(subscriber: string): Fact {
+  return { fact: 'opening', subscriber, at: '2024-02-10', value: '1000000000' };
+}
+
+describe('a night of several threads', () => {
+  it('is the same as of one, and walks slices in each', async () => {
+    await give(test.database, NAMES.flatMap(payer));
+    const alone = await createTestDatabase();
+    try {
+      await publish(alone.database, MONTHS);
+      await give(alone.database, NAMES.flatMap(payer));
+      await night(alone.database, DATE, SLICED);
+      const othersAreDone = Promise.withResolvers<undefined>();
+
+      const [report] = await night(test.database, DATE, {
+        ...SLICED,
+        threads: 3,
+        onEvent: (event) => {
+          if (event.kind === 'slice-done' && event.slicesDone === event.slices)
+            othersAreDone.resolve(undefined);
+        },
+        // The first thread goes no further than its first slice until all others are done.
+        afterSlice: () => othersAreDone.promise,
+      });
+
+      expect(report?.counts).toMatchObject({ walked: 60, accrual: 240, parked: 0 });
+      expect(await history(test.database)).toBe(await history(alone.database));
+      expect(
+        await verify(test.database, { programme: null, subscriber: null }, async () => undefined),
+      ).toEqual({
+        counters: 60,
+        waiting: 0,
+        differences: 0,
+      });
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it('ends for all of them when too many cannot be walked, whichever finds out', async () => {
+    await give(
+      test.database,
+      NAMES.flatMap((name) => [...payer(name), opening(name)]),
+    );
+
+    await expect(night(test.database, DATE, { ...SLICED, threads: 3 })).rejects.toMatchObject({
+      code: 'NIGHT_STOPPED',
+    });
+    const { rows } = await test.owner.pool.query<{ state: string; reason: string }>(
+      'select state, stopped_because as reason from run',
+    );
+
+    expect(rows.map(({ state }) => state)).toEqual(['stopped']);
+    expect(rows[0]?.reason).toContain('COUNTER_OUT_OF_RANGE');
+  });
+});
