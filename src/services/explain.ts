@@ -4,7 +4,7 @@ import { FACT_LISTS } from '../../rules/facts-needed.ts';
 import type { Entry } from '../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
-import { formatInstant, type Instant, readInstant } from '../../rules/time.ts';
+import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
 import { createDueTable, fillDue } from '../db/night/due.repository.ts';
@@ -76,7 +76,7 @@ async function readOne(
   { places }: Programme,
   { subscriber, cut }: { readonly subscriber: string; readonly cut: bigint },
 ): Promise<DueSubscriber> {
-  await fillDue(client, [subscriberId(subscriber)], cut);
+  await fillDue(client, [{ id: subscriberId(subscriber), since: ALWAYS }], cut);
   const found: DueSubscriber[] = [];
   for await (const some of streamDue(client, { lists: FACT_LISTS, places })) found.push(...some);
   const [one] = found;

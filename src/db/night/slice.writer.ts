@@ -17,8 +17,6 @@ export interface WriterContext {
   /** Decimal places of the currency. */
   readonly places: number;
   readonly months: Months;
-  /** Before the names of the tables that are written: `decided_` for decisions by situation. */
-  readonly into?: 'decided_';
 }
 
 /** A counter after a walk. */
@@ -148,15 +146,15 @@ export class SliceWriter {
 
   /** Writes what waits, inside the slice's transaction: what is gone first, for its places are taken again. */
   async flush(client: ClientBase): Promise<void> {
-    const { into = '', months } = this.#context;
+    const { months, programmeId } = this.#context;
     await months.open(this.#months);
     this.#months.clear();
     await this.#flushGone(client);
-    await send(client, `${into}entry (subscriber_id, ${ENTRY_WRITTEN})`, this.#entries);
-    await send(client, `${into}outcome (subscriber_id, ${OUTCOME_WRITTEN})`, this.#outcomes);
-    await send(client, `${into}counter (subscriber_id, ${COUNTER_WRITTEN})`, this.#newCounters);
+    await send(client, `entry (subscriber_id, ${ENTRY_WRITTEN})`, this.#entries);
+    await send(client, `outcome (subscriber_id, ${OUTCOME_WRITTEN})`, this.#outcomes);
+    await send(client, `counter (subscriber_id, ${COUNTER_WRITTEN})`, this.#newCounters);
     if (await send(client, `counter_next (subscriber_id, ${COUNTER_WRITTEN})`, this.#counters)) {
-      await client.query(SAVE_COUNTERS, [this.#context.programmeId]);
+      await client.query(SAVE_COUNTERS, [programmeId]);
       await client.query('truncate counter_next');
     }
   }
@@ -168,6 +166,14 @@ export class SliceWriter {
     await client.query(SUPERSEDE_ENTRIES, [programmeId, runId]);
     await client.query(SUPERSEDE_OUTCOMES, [programmeId, runId]);
     await client.query('truncate gone');
+  }
+
+  /** Writes decisions by situation into the `decided_` tables of one session, and keeps them for the next. */
+  async copyDecided(client: ClientBase): Promise<void> {
+    await this.#context.months.open(this.#months);
+    await copyRows(client, `decided_entry (subscriber_id, ${ENTRY_WRITTEN})`, this.#entries);
+    await copyRows(client, `decided_outcome (subscriber_id, ${OUTCOME_WRITTEN})`, this.#outcomes);
+    await copyRows(client, `decided_counter (subscriber_id, ${COUNTER_WRITTEN})`, this.#newCounters);
   }
 
   #noteMonth(at: Instant): void {
@@ -184,9 +190,13 @@ const NO_REFUSAL: Pick<Refusal, 'reasons' | 'found'> = { reasons: [], found: [] 
 /** @returns whether there was anything to send */
 async function send(client: ClientBase, target: string, rows: CopyRows): Promise<boolean> {
   if (rows.count === 0) return false;
-  await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
+  await copyRows(client, target, rows);
   rows.clear();
   return true;
+}
+
+async function copyRows(client: ClientBase, target: string, rows: CopyRows): Promise<void> {
+  await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
 }
 
 /** What is written of an entry besides its subscriber. */

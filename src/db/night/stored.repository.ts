@@ -10,7 +10,7 @@ import {
 } from '../history/steps.select.ts';
 
 /**
- * Entries and outcomes in force of the subscribers of table `due`, by subscriber id. All of it is in memory: keep the table
+ * Entries and outcomes in force of the subscribers of table `due`, each from its `since` on, by subscriber id. All of it is in memory: keep the table
  * short.
  */
 export async function readStoredOfDue(
@@ -32,11 +32,14 @@ export async function readStoredOfDue(
 
 function selectStored(programmeId: number): string {
   // One look into the primary key a subscriber, as in facts.select.ts.
-  const stored = (table: string, columns: string): string => `
+  const stored = (table: string, columns: string, more: string): string => `
     select due.subscriber_id, stored.* from due cross join lateral (
       select ${columns} from ${table}
       where subscriber_id = due.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}
+        and effective_at >= due.since ${more}
       offset 0
     ) as stored`;
-  return `${stored('entry', ENTRY_COLUMNS)} union all ${stored('outcome', OUTCOME_COLUMNS)}`;
+  // Of outcomes a partition is known by the month, whose first day lies less than 32 before any of its instants, in every zone.
+  const months = "and month >= (due.since - interval '32 days')::date";
+  return `${stored('entry', ENTRY_COLUMNS, '')} union all ${stored('outcome', OUTCOME_COLUMNS, months)}`;
 }

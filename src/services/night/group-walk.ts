@@ -1,58 +1,25 @@
-import type { Walk } from '../../../rules/advance.ts';
-import { wakesAt } from '../../../rules/calendar.ts';
 import { invariant } from '../../../rules/invariant.ts';
-import { remainderOf } from '../../../rules/remainder.ts';
-import { situationOf } from '../../../rules/situation.ts';
-import type { BinaryRow } from '../../db/binary-row.ts';
-import { ByteWriter } from '../../db/byte-writer.ts';
 import type { Session } from '../../db/database.ts';
-import {
-  copyDecisions,
-  createGroupTables,
-  type GroupScope,
-  MOVED,
-  prepareDecisions,
-  SAMPLE,
-  streamSample,
-} from '../../db/night/groups.ts';
-import type { SliceWriter } from '../../db/night/slice.writer.ts';
-import { encodeState, STORED_FORMAT, type StoredCounter } from '../../db/night/state-codec.ts';
+import { copyDecisions, type GroupScope, MOVED } from '../../db/night/groups.ts';
+import type { Decisions } from './decisions.ts';
 import type { Counts } from './events.ts';
-import { numberOf } from './situation-number.ts';
-import type { SliceTerms } from './slice-terms.ts';
-import { storedCounterOf } from './stored-counter.ts';
 
-/** More than the bytes of any plain counter. */
-const STATE_BYTES = 4_096;
-
-/** What one walk decided, by name and number of rows. */
-type Tally = readonly (readonly [name: string, rows: number])[];
-
-/**
- * Decides once for all counters that stand in the same situation and that nothing came for, and has the database copy the decision to
- * each of them, slice by slice: the engine would say the same of every one (docs/decisions/0012-situations-of-a-run.md). What it
- * cannot do for all members of a group in this way it leaves to be walked one by one. One object serves all slices of a session.
- */
+/** Has the database copy decisions to all counters of a slice that they are for. One object serves all slices of a session. */
 export class GroupWalk {
   readonly #client: Session['client'];
-  readonly #terms: SliceTerms;
-  readonly #decided: SliceWriter;
-  /** By situation. */
-  readonly #tallies = new Map<bigint, Tally>();
-  readonly #bytes = new ByteWriter(STATE_BYTES);
+  readonly #decisions: Decisions;
   #isReady = false;
 
-  /** @param decided writes into the `decided_` tables */
-  constructor({ client }: Session, terms: SliceTerms, decided: SliceWriter) {
+  constructor({ client }: Session, decisions: Decisions) {
     this.#client = client;
-    this.#terms = terms;
-    this.#decided = decided;
+    this.#decisions = decisions;
   }
 
   /** What of a slice is decided together. @returns null: nothing */
   async scopeOf(slice: Pick<GroupScope, 'range' | 'alone'>): Promise<GroupScope | null> {
-    await this.#prepare();
-    return this.#tallies.size === 0 ? null : { ...this.#groupable(), ...slice };
+    if (!this.#isReady) await this.#decisions.copyTo(this.#client);
+    this.#isReady = true;
+    return this.#decisions.tallies.size === 0 ? null : { ...this.#decisions.groupable, ...slice };
   }
 
   /** Gives all counters in the scope what was decided for them. */
@@ -61,89 +28,11 @@ export class GroupWalk {
     for await (const rows of copyDecisions(this.#client, scope)) {
       for (const row of rows) {
         const members = row.count(MOVED.members);
-        const tally = this.#tallies.get(row.id(MOVED.situation));
+        const tally = this.#decisions.tallies.get(row.id(MOVED.situation));
         invariant(tally !== undefined, 'a decision was copied that nobody made');
         for (const [name, times] of tally) counts[name] = (counts[name] ?? 0) + times * members;
       }
     }
     return counts;
   }
-
-  /** Asks the engine once for each situation of the run. */
-  async #prepare(): Promise<void> {
-    if (this.#isReady) return;
-    this.#isReady = true;
-    await createGroupTables(this.#client);
-    for await (const rows of streamSample(this.#client, this.#groupable())) {
-      for (const row of rows) this.#decide(row);
-    }
-    if (this.#tallies.size === 0) return;
-    await this.#decided.flush(this.#client);
-    await prepareDecisions(this.#client);
-  }
-
-  #groupable() {
-    return { run: this.#terms.run, afterRun: lastUnlike(this.#terms) };
-  }
-
-  #decide(row: BinaryRow): void {
-    const { programme } = this.#terms;
-    const { stored, bytes } = storedCounterOf(row, this.#terms.standings);
-    const walk = this.#tryWalk(stored);
-    if (walk === null) return;
-    const remainder = remainderOf(programme, stored.remainder, walk.state, 0);
-    const situation = situationOf(walk.state, remainder);
-    if (situation === null || remainder !== stored.remainder || !this.#isStored(walk, remainder, bytes))
-      return;
-    const key = row.id(SAMPLE.situation);
-    for (const entry of walk.entries) this.#decided.entry(key, entry);
-    for (const outcome of walk.outcomes) this.#decided.outcome(key, outcome);
-    const wakes = wakesAt(programme, walk.state.nextAt);
-    this.#decided.counter(key, {
-      state: walk.state,
-      remainder,
-      wakesAt: wakes,
-      situation: numberOf(situation),
-      isNew: true,
-    });
-    this.#tallies.set(key, tallyOf(walk));
-  }
-
-  /** @returns null: the engine refuses it; each member is told so by itself */
-  #tryWalk({ state, remainder }: StoredCounter): Walk | null {
-    const { advance, programme, run } = this.#terms;
-    try {
-      return advance(programme, state, remainder, run.walkTo);
-    } catch {
-      return null;
-    }
-  }
-
-  /** Whether the bytes that are stored say the new state, too. */
-  #isStored({ state }: Walk, remainder: StoredCounter['remainder'], bytes: Buffer): boolean {
-    const out = this.#bytes;
-    out.at = 0;
-    out.reserve(STATE_BYTES);
-    encodeState(out, state, remainder);
-    return bytes.equals(out.data.subarray(0, out.at));
-  }
-}
-
-/** The last run that walked by other terms or left states that this program does not read; 0: none. */
-function lastUnlike({ run, standings }: SliceTerms): number {
-  let last = 0;
-  for (const [runId, { cut, stateFormat }] of standings) {
-    if (cut < run.programmeRevision || stateFormat !== STORED_FORMAT) last = Math.max(last, runId);
-  }
-  return last;
-}
-
-function tallyOf({ entries, outcomes }: Walk): Tally {
-  const rows = new Map<string, number>([
-    ['walked', 1],
-    ['together', 1],
-  ]);
-  for (const name of [...entries.map(({ kind }) => kind), ...outcomes.map(({ outcome }) => outcome)])
-    rows.set(name, (rows.get(name) ?? 0) + 1);
-  return [...rows];
 }

@@ -5,9 +5,10 @@ import type { Months } from '../../db/night/months.ts';
 import type { Run } from '../../db/night/run.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
 import { claimSlice, countWaiting, finishSlice } from '../../db/night/slice.repository.ts';
-import { createWriteTables, SliceWriter } from '../../db/night/slice.writer.ts';
+import { createWriteTables, SliceWriter, type WriterContext } from '../../db/night/slice.writer.ts';
 import { prepareWorker } from '../../db/night/worker-session.ts';
 import { AppError } from '../../errors.ts';
+import { Decisions } from './decisions.ts';
 import type { Counts } from './events.ts';
 import { GroupWalk } from './group-walk.ts';
 import type { SliceTerms } from './slice-terms.ts';
@@ -45,8 +46,9 @@ const WAIT_MS = 100;
  * @throws whatever a slice throws, when all of them have ended
  */
 export async function runSlices(work: RunWork): Promise<void> {
+  const decisions = new Decisions(work, new SliceWriter(contextOf(work)));
   for (let told = 0; ; ) {
-    const workers = Array.from({ length: work.concurrency }, () => runWorker(work));
+    const workers = Array.from({ length: work.concurrency }, () => runWorker(work, decisions));
     const ended = await Promise.allSettled(workers);
     const failed = ended.find((worker) => worker.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -64,18 +66,19 @@ function waiting({ database, run }: RunWork): Promise<number> {
   return database.session(({ client }) => countWaiting(client, run));
 }
 
-async function runWorker(work: RunWork): Promise<void> {
-  const { programme, run, months } = work;
-  const { programmeId, runId } = run;
+function contextOf({ programme, run, months }: RunWork): WriterContext {
+  return { programmeId: run.programmeId, runId: run.runId, places: programme.places, months };
+}
+
+async function runWorker(work: RunWork, decisions: Decisions): Promise<void> {
   try {
     await work.database.session(async (session) => {
-      await prepareWorker(session.client, run);
+      await prepareWorker(session.client, work.run);
       await createDueTable(session.client);
       await createWriteTables(session.client);
-      const context = { programmeId, runId, places: programme.places, months };
       const hands = {
-        writer: new SliceWriter(context),
-        groups: new GroupWalk(session, work, new SliceWriter({ ...context, into: 'decided_' })),
+        writer: new SliceWriter(contextOf(work)),
+        groups: new GroupWalk(session, decisions),
       };
       for (
         let counts = await runSlice(session, work, hands);

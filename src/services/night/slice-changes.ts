@@ -8,7 +8,7 @@ import { TOUCH } from '../../db/night/touches.ts';
 export type Change =
   | { readonly kind: 'none' }
   /** Facts changed at or before the instant it was walked to: what was decided may no longer hold. */
-  | { readonly kind: 'late' }
+  | { readonly kind: 'late'; readonly since: Instant }
   | { readonly kind: 'news'; readonly news: readonly FactNews[] };
 
 /** Where a counter stands: what it was walked to, knowing what. */
@@ -31,7 +31,6 @@ interface ChangedRows {
 }
 
 const NONE: Change = { kind: 'none' };
-const LATE: Change = { kind: 'late' };
 
 /** What imports changed in a slice, asked for counter by counter in the order of ids. */
 export class SliceChanges {
@@ -58,7 +57,8 @@ export class SliceChanges {
 
   of(id: bigint, standing: Standing): Change {
     const news = this.#newsOf(id, standing);
-    if (this.#isLate(id, standing)) return LATE;
+    const since = this.#lateSince(id, standing);
+    if (since !== null) return { kind: 'late', since };
     return news === null ? NONE : { kind: 'news', news };
   }
 
@@ -70,15 +70,19 @@ export class SliceChanges {
     return [...this.#unknown];
   }
 
-  #isLate(id: bigint, { walkTo, cut }: Standing): boolean {
+  /** The earliest instant at which what was decided may no longer hold; null: all of it holds. */
+  #lateSince(id: bigint, { walkTo, cut }: Standing): Instant | null {
     const { rows } = this.#touches;
     const { from, to } = this.#touches.goTo(id, this.#onPassed);
+    let earliest: Instant | null = null;
     for (let index = from; index < to; index += 1) {
       const touch = rows.row(index);
       // A stopped run may have walked some slices past what the last one that was done knew.
-      if (touch.id(TOUCH.revision) > cut && touch.instant(TOUCH.since) <= walkTo) return true;
+      if (touch.id(TOUCH.revision) <= cut) continue;
+      const since = touch.instant(TOUCH.since);
+      if (since <= walkTo) earliest = Math.min(since, earliest ?? since);
     }
-    return false;
+    return earliest;
   }
 
   /** @returns null: there is none */

@@ -9,6 +9,7 @@ import { situationOf } from '../../../rules/situation.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
+import type { Due } from '../../db/night/due.repository.ts';
 import type { Refused } from '../../db/night/parked.repository.ts';
 import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { differencesOf } from './differences.ts';
@@ -51,11 +52,11 @@ export class SliceFold {
     this.#counter(id, walk, { facts, isNew: false });
   }
 
-  /** Walks a counter from its beginning. @param stored what is in force of it; null: it was never walked */
-  replay(id: bigint, facts: SubscriberFacts, stored: readonly Step[] | null): void {
+  /** Walks a counter from its beginning. @param stored what is in force of it, from its `since` on; null: it was never walked */
+  replay({ id, since }: Due, facts: SubscriberFacts, stored: readonly Step[] | null): void {
     const walk = this.#tryWalk(id, null, facts);
     if (walk === null) return;
-    const steps = inOrder(walk.entries, walk.outcomes);
+    const steps = inOrder(walk.entries, walk.outcomes).filter(({ effective }) => effective >= since);
     const { gone, fresh } = differencesOf(stored ?? [], steps);
     for (const step of gone) this.#writer.supersede(id, step);
     for (const step of fresh) {

@@ -1,10 +1,10 @@
 import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
 import { mergeFacts } from '../../../rules/merge-facts.ts';
-import type { Instant } from '../../../rules/time.ts';
+import { ALWAYS, type Instant } from '../../../rules/time.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
 import type { Session } from '../../db/database.ts';
 import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
-import { fillDue } from '../../db/night/due.repository.ts';
+import { type Due, fillDue } from '../../db/night/due.repository.ts';
 import { streamDue } from '../../db/night/due.stream.ts';
 import { type GroupScope, isDecided } from '../../db/night/groups.ts';
 import type { IdRange } from '../../db/night/id-range.ts';
@@ -16,7 +16,7 @@ import { readStoredOfDue } from '../../db/night/stored.repository.ts';
 import { readTouches, sumTouches } from '../../db/night/touches.ts';
 import type { Counts } from './events.ts';
 import type { GroupWalk } from './group-walk.ts';
-import { SliceChanges } from './slice-changes.ts';
+import { SliceChanges, type Standing } from './slice-changes.ts';
 import { SliceFold } from './slice-fold.ts';
 import type { SliceTerms } from './slice-terms.ts';
 import { standingOf, storedCounterOf } from './stored-counter.ts';
@@ -47,7 +47,7 @@ export class SliceWalk {
   readonly #groups: GroupWalk;
   readonly #fold: SliceFold;
   readonly #lists: readonly FactList[];
-  readonly #late: bigint[] = [];
+  readonly #late: Due[] = [];
 
   constructor({ client }: Session, terms: SliceTerms, { writer, groups }: SliceHands) {
     const { advance, programme, run } = terms;
@@ -66,7 +66,7 @@ export class SliceWalk {
     const grouped = await this.#grouped(range, changes, parked);
     const unknown = await this.#goOn({ range, changes, grouped }, new Set(parked));
     const together = grouped === null ? {} : await this.#groups.walk(grouped);
-    for (const some of inParts(unknown, UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
+    for (const some of inParts(unknown.map(fromAlways), UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
     for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
     await parking.add(this.#fold.refused);
     await this.#writer.flush(this.#client);
@@ -124,24 +124,29 @@ export class SliceWalk {
     const { run, standings } = this.#terms;
     const standing = standingOf(row, standings);
     const change = changes.of(id, standing);
-    const { data, from } = row.bytes(COUNTER.state);
-    const isOld = standing.cut < run.programmeRevision || !isOwnFormat(data, from);
-    if (isParked || isOld || change.kind === 'late') {
-      this.#late.push(id);
-      return;
+    if (isParked || this.#isOld(row, standing)) this.#late.push({ id, since: ALWAYS });
+    else if (change.kind === 'late') this.#late.push({ id, since: change.since });
+    else if (change.kind === 'news' || row.instant(COUNTER.nextAt) <= run.walkTo) {
+      const { state, remainder } = storedCounterOf(row, standings).stored;
+      this.#fold.goOn(id, state, change.kind === 'none' ? remainder : mergeFacts(remainder, change.news));
     }
-    if (change.kind === 'none' && row.instant(COUNTER.nextAt) > run.walkTo) return;
-    const { state, remainder } = storedCounterOf(row, standings).stored;
-    this.#fold.goOn(id, state, change.kind === 'none' ? remainder : mergeFacts(remainder, change.news));
   }
 
-  async #replay(ids: readonly bigint[], who: 'unknown' | 'late'): Promise<void> {
+  /** Whether it was walked by other terms, or left in a form that this program does not read. */
+  #isOld(row: BinaryRow, { cut }: Standing): boolean {
+    const { data, from } = row.bytes(COUNTER.state);
+    return cut < this.#terms.run.programmeRevision || !isOwnFormat(data, from);
+  }
+
+  async #replay(due: readonly Due[], who: 'unknown' | 'late'): Promise<void> {
     const { run, programme } = this.#terms;
-    await fillDue(this.#client, ids, run.cut);
+    await fillDue(this.#client, due, run.cut);
     const stored = who === 'late' ? await readStoredOfDue(this.#client, run.programmeId, programme) : null;
+    const sinceOf = new Map(due.map(({ id, since }) => [id, since]));
     for await (const some of streamDue(this.#client, { lists: this.#lists, places: programme.places })) {
       for (const { id, facts } of some) {
-        this.#fold.replay(id, facts, stored === null ? null : (stored.get(id) ?? []));
+        const since = sinceOf.get(id) ?? ALWAYS;
+        this.#fold.replay({ id, since }, facts, stored === null ? null : (stored.get(id) ?? []));
       }
     }
     if (this.#writer.waiting >= ROWS_MAX) await this.#writer.flush(this.#client);
@@ -154,6 +159,10 @@ interface OneByOne {
   readonly changes: SliceChanges;
   /** What is decided together instead; null: nothing. */
   readonly grouped: GroupScope | null;
+}
+
+function fromAlways(id: bigint): Due {
+  return { id, since: ALWAYS };
 }
 
 /** The last instant that any counter was walked to. */
