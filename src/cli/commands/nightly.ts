@@ -32,7 +32,12 @@ export function registerNightly(program: Command, io: Io): void {
       wholeFrom(1),
       THREADS,
     )
-    .option('--concurrency <n>', 'slices at a time, in each thread', wholeFrom(1), NIGHT_DEFAULTS.concurrency)
+    .option(
+      '--concurrency <n>',
+      'slices at a time, of all threads together; at least one in each',
+      wholeFrom(1),
+      NIGHT_DEFAULTS.concurrency,
+    )
     .option('--slice-size <n>', 'due subscribers to a slice, about', wholeFrom(1), NIGHT_DEFAULTS.sliceSize)
     .option(
       '--max-parked <percent>',

@@ -25,13 +25,13 @@ export interface Help {
   readonly stop: () => void;
 }
 
-/** The share of a processor that deciding takes beside the database's is more than a half only where counters are walked one by one. */
+/** Fewer slices are walked before a thread has begun. */
 const SLICES_MIN = 8;
 
 /** Where a thread's heap is collected in earnest: slices need a tenth of it. */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
 
-/** How many threads should help with a run: none where most of it is decided together, or little is to be done. */
+/** How many threads should help with a run: none where most of it is decided together, by the database, or little is to be done. */
 export function helpersFor(run: Run, { threads, sliceSize }: NightRequest): number {
   const isOneByOne = run.isFull && run.due <= run.slices * sliceSize;
   return isOneByOne && run.slices >= SLICES_MIN ? threads - 1 : 0;

@@ -21,7 +21,7 @@ export interface NightRequest {
   readonly programme: string | null;
   /** Of this process that decide, at most. */
   readonly threads: number;
-  /** Slices at a time, in each thread. */
+  /** Slices at a time, of all threads together; at least one in each. */
   readonly concurrency: number;
   /** Due subscribers to a slice, about. */
   readonly sliceSize: number;
