@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { advance } from '../../../rules/advance.ts';
 import { verify } from '../../../src/services/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type Fact, give, history, MONTHS, night, payer, publish } from './support.ts';
@@ -57,19 +59,32 @@ describe('a night of several threads', () => {
     }
   });
 
-  it('ends for all of them when too many cannot be walked, whichever finds out', async () => {
+  it('ends for all of them when too many cannot be walked, though only a helping thread finds out', async () => {
     await give(
       test.database,
       NAMES.flatMap((name) => [...payer(name), opening(name)]),
     );
+    const othersWalk = Promise.withResolvers<undefined>();
 
-    await expect(night(test.database, DATE, { ...SLICED, threads: 3 })).rejects.toMatchObject({
-      code: 'NIGHT_STOPPED',
+    const stopped = night(test.database, DATE, {
+      ...SLICED,
+      threads: 2,
+      // The first thread is told of no opening, so that it could walk everybody.
+      advance: (programme, state, facts, until) =>
+        advance(programme, state, { ...facts, openings: [] }, until),
+      onEvent: (event) => {
+        if (event.kind === 'slice-done' && event.slicesDone === 2) othersWalk.resolve(undefined);
+      },
+      afterSlice: async () => {
+        await othersWalk.promise;
+        await setTimeout(300);
+      },
     });
+
+    await expect(stopped).rejects.toMatchObject({ code: 'NIGHT_STOPPED' });
     const { rows } = await test.owner.pool.query<{ state: string; reason: string }>(
       'select state, stopped_because as reason from run',
     );
-
     expect(rows.map(({ state }) => state)).toEqual(['stopped']);
     expect(rows[0]?.reason).toContain('COUNTER_OUT_OF_RANGE');
   });
