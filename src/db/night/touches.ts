@@ -39,12 +39,19 @@ export function readTouches(
   run: Run,
   { upTo, ...scope }: TouchScope & { readonly upTo: Instant | null },
 ): Promise<KeptRows> {
-  const early = upTo === null ? '' : `and since <= '${timestamptz(upTo)}'`;
+  const early = upTo === null ? '' : `and ${SINCE} <= '${timestamptz(upTo)}'`;
   return KeptRows.read(
     client,
-    `select subscriber_id, revision, since, facts from touch where ${isOf(run, scope)} ${early} order by subscriber_id`,
+    `select subscriber_id, revision, ${SINCE} as since, facts from touch where ${isOf(run, scope)} ${early} order by subscriber_id`,
   );
 }
+
+/**
+ * An import that is taken back may leave nothing in the place of a fact, so that no news tell of it; and a counter may carry the fact, also one
+ * booked ahead. So it counts as late from the beginning, and all facts are read anew.
+ */
+const SINCE = `case when revision in (select revision from revision where kind = 'import-withdrawal')
+  then '-infinity'::timestamptz else since end`;
 
 function isOf(run: Run, { lists, range }: TouchScope): string {
   return `${isNews('touch', run, range)} and facts & ${maskOf(lists)} <> 0`;

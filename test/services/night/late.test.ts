@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withdrawImport } from '../../../src/services/import/withdraw-import.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type Fact, give, MONTHS, night, payer, paymentOf, publish, told } from './support.ts';
 
@@ -131,6 +132,22 @@ describe('a late fact', () => {
     // Every row is still there as it was, and one is new: the refusal.
     expect(after.map(({ row }) => row)).toEqual(expect.arrayContaining(before.map(({ row }) => row)));
     expect(after).toHaveLength(before.length + 1);
+  });
+
+  it('that was booked ahead is forgotten when its import is taken back', async () => {
+    await give(test.database, [
+      { fact: 'blocking', subscriber: 'A1', kind: 'forced', from: '2024-05-20', to: '2024-05-21' },
+    ]);
+    // Carried by the counter from here on.
+    await night(test.database, '2024-05-10');
+    const { rows } = await test.owner.pool.query<{ id: number }>('select max(import_id) as id from import');
+    await withdrawImport(test.database, rows[0]?.id ?? 0);
+    await night(test.database, '2024-05-31');
+
+    expect((await told(test.database, 'A1')).slice(-2)).toEqual([
+      '01.06.2024 accrual +1 = 5',
+      '01.06.2024 refusal no_payment',
+    ]);
   });
 
   it('that is later than everything walked changes nothing before it', async () => {
