@@ -8,6 +8,8 @@ async function carryOut(order: Order): Promise<unknown> {
   switch (order.kind) {
     case 'night':
       return (await import('./measures/night-process.ts')).runNight(order);
+    case 'ordinary_nights':
+      return (await import('./measures/ordinary/ordinary-night.ts')).runOrdinaryNights(order);
     case 'node_loop':
       return (await import('./measures/loops/node-loop-process.ts')).runNodeLoop(order);
     case 'engine':

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalDate } from '../rules/time.ts';
 import type { BenchSettings } from './measure.ts';
+import type { OrdinaryOrder } from './measures/ordinary/ordinary-night.ts';
 
 /** What a process of ours is to do; one a process, so that its peak memory is its own. */
-export type Order = NightOrder | NodeLoopOrder | WholeOrder;
+export type Order = NightOrder | OrdinaryOrder | NodeLoopOrder | WholeOrder;
 
 /** A night of one programme. */
 export interface NightOrder {
@@ -31,6 +32,9 @@ export interface WholeOrder {
   readonly url: string | null;
 }
 
+/** How the Dockerfile starts the product. */
+const AS_THE_IMAGE = { flags: ['--max-semi-space-size=8'], environment: { MALLOC_ARENA_MAX: '2' } };
+
 /**
  * Carries out an order in a process of its own.
  * @returns what it printed, which is the answer's JSON
@@ -38,8 +42,9 @@ export interface WholeOrder {
  */
 export async function runInProcess<Answer>(order: Order, signal: AbortSignal): Promise<Answer> {
   const script = fileURLToPath(new URL('process.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify(order)], {
+  const child = spawn(process.execPath, [...AS_THE_IMAGE.flags, script, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...AS_THE_IMAGE.environment },
     signal,
   });
   let printed = '';

@@ -42,7 +42,8 @@ begin
   if to_regclass(name) is null then
     -- Half of each page is free, so that a night can leave its new version of every row beside the old one, without a new index entry.
     execute format('create table %I (like counter including all) with (fillfactor = 45)', name);
-    execute format('create index %I on %I (wakes_at) where wakes_at is not null', name || '_wakes', name);
+    -- That it is this programme's is said once more, so that who wakes is counted from the index alone.
+    execute format('create index %I on %I (wakes_at) where wakes_at is not null and programme_id = %s', name || '_wakes', name, programme_id);
     execute format('alter table counter attach partition %I for values in (%s)', name, programme_id);
   end if;
 end

@@ -25,6 +25,16 @@ describe('the repository', () => {
     );
   });
 
+  it('starts the product with the same memory settings everywhere, also where it is measured', () => {
+    const ways = ['Dockerfile', 'bin/stazh', 'package.json', 'bench/run-process.ts'];
+    const sizes = ways.map((path) =>
+      [...textOf(path).matchAll(/--max-semi-space-size=(\d+)/g)].map(([, size]) => size),
+    );
+    expect(sizes).toEqual([['8'], ['8'], ['8', '8'], ['8']]);
+    expect(textOf('Dockerfile')).toContain('MALLOC_ARENA_MAX=2');
+    expect(textOf('bench/run-process.ts')).toContain("MALLOC_ARENA_MAX: '2'");
+  });
+
   it('numbers migrations and decisions without holes', () => {
     for (const folder of ['sql/migrations', 'docs/decisions']) {
       const numbers = readdirSync(folder).flatMap((name) =>

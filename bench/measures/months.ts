@@ -58,7 +58,8 @@ async function measureFirst(bench: Bench, { programme, first, eveSeconds }: Firs
   const { url, samples } = bench;
   const programmeId = (await programmeIds(url))[programme];
   await keepStates(url, programmeId);
-  const { runId, ...night } = await measureNight(bench, { programme, date: dayBefore(first) });
+  const order = { programme, date: dayBefore(first) };
+  const { runId, ...night } = await measureNight(url, order, (each) => walkNight(bench, each));
   const figures = { ...night.figures, eve_seconds: rounded(eveSeconds) };
   samples.add('night_of_the_1st', programme, { ...night, figures });
   const floor = await measureFloor(url, { programme, programmeId, runId, first });

@@ -12,12 +12,16 @@ export function walkNight(
   return runInProcess<NightReading>({ kind: 'night', url, join: false, ...night }, signal);
 }
 
-/** The same, measured: nothing is left to do from before, and what it writes to the log is counted. */
+/** Walks a night, in whatever process. */
+export type NightWalker = (night: Pick<NightOrder, 'programme' | 'date'>) => Promise<NightReading>;
+
+/** A night, measured: nothing is left to do from before, and what it writes to the log is counted. */
 export async function measureNight(
-  bench: Bench,
+  url: string,
   night: Pick<NightOrder, 'programme' | 'date'>,
+  walk: NightWalker,
 ): Promise<Sample & Pick<NightReading, 'runId'>> {
-  const { answer, walBytes } = await withWal(bench.url, () => walkNight(bench, night));
+  const { answer, walBytes } = await withWal(url, () => walk(night));
   const { seconds, rss_mb, runId, counts } = answer;
   const written = rowsOf(counts);
   say(`  ${night.programme}, night of ${night.date}: ${seconds} s, ${written} rows`);
@@ -51,6 +55,11 @@ export function withWal<T>(
 /** What a day of autovacuum does between two nights. */
 export function tidyCounters(url: string): Promise<void> {
   return runInOrder(url, ['vacuum (analyze) counter', 'vacuum (analyze) parked']);
+}
+
+/** The same for what a night of the 1st has written, which are more rows than it waits for. */
+export function tidySteps(url: string): Promise<void> {
+  return runInOrder(url, ['vacuum (analyze) entry', 'vacuum (analyze) outcome']);
 }
 
 const NOT_ROWS: ReadonlySet<string> = new Set(['together', 'replayed', 'superseded', 'parked']);

@@ -11,6 +11,9 @@ export const APP_ROLE = 'stazh_app';
 /** First key of every advisory lock of this product; keeps us clear of other users of the database. */
 export const LOCK_NAMESPACE = 7_361;
 
+/** Whoever takes single questions: a pool, which asks on whatever connection is free, or one connection. */
+export type Asked = Pick<pg.ClientBase, 'query'>;
+
 /** One connection for oneself: `client` for COPY and plain SQL, `db` for queries; both are in the same transaction. */
 export interface Session {
   readonly client: PoolClient;
@@ -24,6 +27,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** Lends one fresh connection and closes it afterwards, with its temporary tables, locks and open transaction. */
   readonly session: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  /** Logs in while the caller does something else: whoever needs a connection next finds it open. Should it fail, they are told why. */
+  readonly openAhead: (connections: number) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -53,8 +58,16 @@ export function createDatabase(options: DatabaseOptions): Database {
     db,
     pool,
     session: (work) => lendSession(pool, work),
+    openAhead: (connections) => {
+      for (let count = 0; count < connections; count += 1) void openOne(pool);
+    },
     close: () => db.destroy(),
   };
+}
+
+async function openOne(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect().catch(() => null);
+  client?.release();
 }
 
 async function lendSession<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {

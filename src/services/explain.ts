@@ -64,7 +64,7 @@ async function explainOne(
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
   const due = await readOne(session, programme, { subscriber: request.subscriber, cut: counter.revision });
-  const steps = (await readStoredOfDue(client, programmeId, programme)).get(due.id) ?? [];
+  const steps = (await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme)).get(due.id) ?? [];
   const walk = advance(programme, null, due.facts, at);
   const stored = steps.filter((step) => step.effective <= at);
   return { kind: 'story', source: { programme, facts: due.facts, walk: withStored(walk, stored) } };

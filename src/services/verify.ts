@@ -8,6 +8,7 @@ import { inOrder, type Step } from '../../rules/render/in-order.ts';
 import { situationOf } from '../../rules/situation.ts';
 import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
+import { ALWAYS } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { createDueTable } from '../db/night/due.repository.ts';
 import { type DueSubscriber, streamDue } from '../db/night/due.stream.ts';
@@ -112,7 +113,7 @@ async function* verifySlice(
   await client.query('begin isolation level repeatable read');
   await fillVerified(client, scope, range);
   const counters = await readCounters(client, scope.programmeId);
-  const steps = await readStoredOfDue(client, scope.programmeId, programme);
+  const steps = await readStoredOfDue(client, { programmeId: scope.programmeId, from: ALWAYS }, programme);
   for await (const some of streamDue(client, { lists: scope.lists, places: programme.places })) {
     for (const due of some) {
       const stored = { counter: counters.get(due.id) ?? null, steps: steps.get(due.id) ?? [] };

@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { FactList } from '../../../rules/facts-needed.ts';
+import type { Instant } from '../../../rules/time.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { timestamptz } from '../instant.ts';
 import { isNews } from './facts.select.ts';
-import { type IdRange, inRange } from './id-range.ts';
+import { ALL_IDS, type IdRange, inRange } from './id-range.ts';
 import type { Run } from './run.ts';
 import { maskOf } from './touches.ts';
 
@@ -16,18 +17,12 @@ export const COUNTER_COLUMNS = ['subscriber_id', 'next_at', 'run_id', 'value', '
   .map((column) => `c.${column}`)
   .join(', ');
 
-/** What a run that looks at some counters only needs to know to choose them. */
-type Cut = Pick<Run, 'programmeId' | 'walkTo' | 'cutFrom' | 'cut'>;
-
-interface WokenScope {
-  /** The facts that the programme looks at. */
-  readonly lists: readonly FactList[];
+interface CountersScope {
   readonly range: IdRange;
-}
-
-interface CountersScope extends WokenScope {
-  /** A condition on `c`: counters for which it holds are somebody else's. */
+  /** Of a full run, a condition on `c`: counters for which it holds are somebody else's. */
   readonly except: string | null;
+  /** Of a run that looks at some only: who is looked at besides those that wake. */
+  readonly touchedOrParked: readonly bigint[];
 }
 
 /**
@@ -48,27 +43,36 @@ function selectAll({ programmeId, runId }: Run, { range, except }: CountersScope
     where programme_id = ${programmeId} and ${inRange('c', range)} and run_id <> ${runId} ${others} order by subscriber_id`;
 }
 
-/** How many the same selects, for a run that looks at some only. */
-export async function countWoken(client: ClientBase, run: Cut, scope: WokenScope): Promise<number> {
+/** Each page of counters is looked at once, whatever brings there. */
+function selectWoken({ programmeId, walkTo }: Run, { range, touchedOrParked }: CountersScope): string {
+  return `select ${COUNTER_COLUMNS} from counter c
+    where programme_id = ${programmeId} and (${wakes(walkTo)} and ${inRange('c', range)}
+      or subscriber_id = any ('{${touchedOrParked.join(',')}}'::bigint[])) order by subscriber_id`;
+}
+
+/** What a run that looks at some counters only needs to know to choose them. */
+type Cut = Pick<Run, 'programmeId' | 'walkTo' | 'cutFrom' | 'cut'>;
+
+/**
+ * How many counters such a run looks at, at most: who is touched and wakes as well counts twice. It takes an index each, and not a
+ * look at the counters.
+ *
+ * @param lists the facts that the programme looks at
+ */
+export async function estimateWoken(
+  client: ClientBase,
+  run: Cut,
+  lists: readonly FactList[],
+): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    `select count(*)::integer as count from (${selectWokenIds(run, scope)}) as woken`,
+    `select (select count(*) from touch where ${isNews('touch', run, ALL_IDS)} and facts & $2 <> 0)::integer
+       + (select count(*) from counter where programme_id = ${run.programmeId} and ${wakes(run.walkTo)})::integer
+       + (select count(*) from parked where programme_id = $1)::integer as count`,
+    [run.programmeId, maskOf(lists)],
   );
   return rows[0]?.count ?? 0;
 }
 
-function selectWoken(run: Run, scope: WokenScope): string {
-  return `select ${COUNTER_COLUMNS} from (${selectWokenIds(run, scope)}) as woken
-    join counter c on c.subscriber_id = woken.subscriber_id and c.programme_id = ${run.programmeId}
-    order by woken.subscriber_id`;
-}
-
-function selectWokenIds(run: Cut, { lists, range }: WokenScope): string {
-  const { programmeId, walkTo } = run;
-  return `
-    select subscriber_id from touch where ${isNews('touch', run, range)} and facts & ${maskOf(lists)} <> 0
-    union
-    select subscriber_id from counter c
-    where programme_id = ${programmeId} and wakes_at <= '${timestamptz(walkTo)}' and ${inRange('c', range)}
-    union
-    select subscriber_id from parked p where programme_id = ${programmeId} and ${inRange('p', range)}`;
+function wakes(walkTo: Instant): string {
+  return `wakes_at <= '${timestamptz(walkTo)}'`;
 }

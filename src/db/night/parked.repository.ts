@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant } from '../../../rules/time.ts';
+import type { Asked } from '../database.ts';
 import type { IdRange } from './id-range.ts';
 
 /** A subscriber whose facts the engine does not accept, and why. */
@@ -28,7 +29,7 @@ export async function listParked(
 }
 
 /** All subscribers that a fact has named. */
-export async function countSubscribers(client: ClientBase): Promise<number> {
+export async function countSubscribers(client: Asked): Promise<number> {
   const { rows } = await client.query<{ count: number }>(`select count(*)::integer as count from subscriber`);
   return rows[0]?.count ?? 0;
 }

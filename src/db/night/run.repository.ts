@@ -3,7 +3,7 @@ import type { FactList } from '../../../rules/facts-needed.ts';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
-import { countWoken } from './counters.stream.ts';
+import { estimateWoken } from './counters.stream.ts';
 import { isNews } from './facts.select.ts';
 import { ALL_IDS } from './id-range.ts';
 import { countSubscribers } from './parked.repository.ts';
@@ -121,11 +121,8 @@ async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | 
 async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
   const { programmeId, businessDate, walkTo, lists, sliceSize } = wanted;
   const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted)) };
-  const due = scope.isFull
-    ? await estimateSubscribers(client)
-    : await countWoken(client, scope, { lists, range: ALL_IDS });
-  const size =
-    scope.isFull && (await isQuiet(client, scope, lists, due)) ? sliceSize * QUIET_TIMES : sliceSize;
+  const due = scope.isFull ? await estimateSubscribers(client) : await estimateWoken(client, scope, lists);
+  const size = sliceSize * (await timesOf(client, scope, { lists, due }));
   const slices = Math.max(1, Math.ceil(due / size));
   const { rows } = await client.query<{ runId: number }>(INSERT_RUN, [
     programmeId,
@@ -164,21 +161,21 @@ async function scopeOf(
   return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
 }
 
-/** Where hardly anybody was touched, counters are decided together: the larger a slice, the fewer situations are asked for. */
-async function isQuiet(
+/** How large a slice is beside what was asked for. */
+async function timesOf(
   client: ClientBase,
-  { cutFrom, cut }: Pick<Run, 'cutFrom' | 'cut'>,
-  lists: readonly FactList[],
-  due: number,
-): Promise<boolean> {
+  { cutFrom, cut, isFull }: Pick<Run, 'cutFrom' | 'cut' | 'isFull'>,
+  { lists, due }: { readonly lists: readonly FactList[]; readonly due: number },
+): Promise<number> {
+  // Few are due: in smaller pieces they are read, walked and written at the same time.
+  if (!isFull) return 1 / 4;
   const { rows } = await client.query<{ touched: number }>(
     `select count(*)::integer as touched from touch where ${isNews('touch', { cutFrom, cut }, ALL_IDS)} and facts & $1 <> 0`,
     [maskOf(lists)],
   );
-  return (rows[0]?.touched ?? 0) * 10 < due;
+  // Where hardly anybody was touched, counters are decided together: the larger a slice, the fewer situations are asked for.
+  return (rows[0]?.touched ?? 0) * 10 < due ? 4 : 1;
 }
-
-const QUIET_TIMES = 4;
 
 /** Counted where few are; else a 64th of the ids is counted, for a count of all takes as long as a tenth of the night. */
 async function estimateSubscribers(client: ClientBase): Promise<number> {

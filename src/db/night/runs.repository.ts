@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
+import type { Asked } from '../database.ts';
 
 /**
  * Whether somebody works on a run. A session that is gone from pg_stat_activity is a holder that is dead, however long its
@@ -15,7 +16,7 @@ export interface DoneSlices {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export async function sumCounts(client: ClientBase, runId: number): Promise<DoneSlices> {
+export async function sumCounts(client: Asked, runId: number): Promise<DoneSlices> {
   const { rows } = await client.query<{ counts: Record<string, number> }>(
     `select counts from run_slice where run_id = $1 and state = 'done'`,
     [runId],
@@ -71,7 +72,7 @@ interface LeftBy {
 
 /** What each run of a programme before this one walked counters to, knowing what. */
 export async function readStandings(
-  client: ClientBase,
+  client: Asked,
   { programmeId, runId }: { readonly programmeId: number; readonly runId: number },
 ): Promise<ReadonlyMap<number, LeftBy>> {
   const { rows } = await client.query<LeftBy & { readonly runId: number }>(

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Asked } from '../database.ts';
 import { equalRanges, type IdRange } from './id-range.ts';
 import type { Run } from './run.ts';
 
@@ -54,7 +55,7 @@ export async function finishSlice(
 }
 
 /** Slices not done yet, whoever works on them. */
-export async function countWaiting(client: ClientBase, run: Run): Promise<number> {
+export async function countWaiting(client: Asked, run: Run): Promise<number> {
   const { rows } = await client.query<{ waiting: number }>(
     `select count(*)::integer as waiting from run_slice where run_id = $1 and state = 'waiting'`,
     [run.runId],

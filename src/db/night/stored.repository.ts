@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
+import { DAY_MS } from '../../../rules/gregorian.ts';
 import type { Step } from '../../../rules/render/in-order.ts';
+import type { Instant } from '../../../rules/time.ts';
 import { streamRows } from '../binary-copy.ts';
 import {
   ENTRY_COLUMNS,
@@ -8,18 +10,21 @@ import {
   type StepReading,
   stepOf,
 } from '../history/steps.select.ts';
+import { timestamptz } from '../instant.ts';
 
 /**
  * Entries and outcomes in force of the subscribers of table `due`, each from its `since` on, by subscriber id. All of it is in memory: keep the table
  * short.
+ *
+ * @param from the earliest `since` of them: partitions of months before it are not even opened
  */
 export async function readStoredOfDue(
   client: ClientBase,
-  programmeId: number,
+  { programmeId, from }: { readonly programmeId: number; readonly from: Instant },
   reading: StepReading,
 ): Promise<ReadonlyMap<bigint, readonly Step[]>> {
   const bySubscriber = new Map<bigint, Step[]>();
-  for await (const rows of streamRows(client, selectStored(programmeId))) {
+  for await (const rows of streamRows(client, selectStored(programmeId, from))) {
     for (const row of rows) {
       const id = row.id(0);
       const steps = bySubscriber.get(id);
@@ -30,7 +35,7 @@ export async function readStoredOfDue(
   return bySubscriber;
 }
 
-function selectStored(programmeId: number): string {
+function selectStored(programmeId: number, from: Instant): string {
   // One look into the primary key a subscriber, as in facts.select.ts.
   const stored = (table: string, columns: string, more: string): string => `
     select due.subscriber_id, stored.* from due cross join lateral (
@@ -39,7 +44,8 @@ function selectStored(programmeId: number): string {
         and effective_at >= due.since ${more}
       offset 0
     ) as stored`;
+  const entries = `and effective_at >= '${timestamptz(from)}'`;
   // Of outcomes a partition is known by the month, whose first day lies less than 32 before any of its instants, in every zone.
-  const months = "and month >= (due.since - interval '32 days')::date";
-  return `${stored('entry', ENTRY_COLUMNS, '')} union all ${stored('outcome', OUTCOME_COLUMNS, months)}`;
+  const outcomes = `and month >= (due.since - interval '32 days')::date and month >= '${timestamptz(from - 32 * DAY_MS)}'::date`;
+  return `${stored('entry', ENTRY_COLUMNS, entries)} union all ${stored('outcome', OUTCOME_COLUMNS, outcomes)}`;
 }

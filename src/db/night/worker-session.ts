@@ -6,20 +6,19 @@ import type { Run } from './run.ts';
  * slice it had locked is free for whoever takes the run over.
  */
 export async function prepareWorker(client: ClientBase, run: Run): Promise<void> {
-  await client.query(`select set_config('application_name', $1, false)`, [`stazh run ${run.runId}`]);
-  await client.query(`set idle_in_transaction_session_timeout = '60s'`);
+  await client.query(
+    `set application_name = 'stazh run ${run.runId}'; set idle_in_transaction_session_timeout = '60s'; ${READER}`,
+  );
   // Not every system can look at a connection while a query runs; there a query must end by itself.
   await client.query(`set client_connection_check_interval = '2s'`).catch(() => undefined);
-  await prepareReader(client);
 }
 
 /** Sets a session up for reading slices as ordered streams. */
 export async function prepareReader(client: ClientBase): Promise<void> {
-  // What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort. A merge join
-  // would read every table from its beginning to the slice: a walk of the base for each slice of it.
-  await client.query(
-    'set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off;' +
-      // Slices are walked side by side already.
-      'set max_parallel_workers_per_gather = 0',
-  );
+  await client.query(READER);
 }
+
+// What is due is few rows of each table, by primary key and in its order: nothing to hash, nothing to sort. A merge join would read
+// every table from its beginning to the slice: a walk of the base for each slice of it. Slices are walked side by side already.
+const READER = `set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off;
+  set max_parallel_workers_per_gather = 0`;

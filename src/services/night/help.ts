@@ -28,8 +28,8 @@ export interface Help {
 /** Fewer slices are walked before a thread has begun. */
 const SLICES_MIN = 8;
 
-/** Where a thread's heap is collected in earnest: slices need a tenth of it. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
+/** Where a thread's heap is collected in earnest: slices need a tenth of it. Three semi-spaces make the young generation: see docs/operations.md "Memory". */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 };
 
 /** How many threads should help with a run: none where most of it is decided together, by the database, or little is to be done. */
 export function helpersFor(run: Run, { threads, sliceSize }: NightRequest): number {

@@ -55,6 +55,8 @@ async function nightOf(
   const { zone } = published.programme;
   const asked = askedDate(request.date, zone, deps.now);
   return deps.database.session(async (holder) => {
+    // For the first slice and for its questions, while the run is taken.
+    deps.database.openAhead(2);
     const reports: RunReport[] = [];
     for (;;) {
       const taken = await take(deps, holder, { published, request, asked });

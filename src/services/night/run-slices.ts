@@ -63,7 +63,7 @@ export async function runSlices(work: RunWork): Promise<void> {
 }
 
 function waiting({ database, run }: RunWork): Promise<number> {
-  return database.session(({ client }) => countWaiting(client, run));
+  return countWaiting(database.pool, run);
 }
 
 function contextOf({ programme, run, months }: RunWork): WriterContext {

@@ -61,7 +61,7 @@ export async function walkTogether(
   const { run } = taken;
   const { database } = deps;
   const { programme } = published.programme;
-  let { slices: slicesDone } = await database.session(({ client }) => sumCounts(client, run.runId));
+  let { slices: slicesDone } = await sumCounts(database.pool, run.runId);
   deps.onEvent({
     kind: 'run-begun',
     programme,
@@ -115,19 +115,17 @@ export interface RunOrder {
 export async function walkRun({ deps, run, request, ...how }: RunOrder): Promise<void> {
   const { database, advance, afterSlice = async () => undefined } = deps;
   const programme = await programmeAt(database.db, run);
-  const standings = await database.session(({ client }) => readStandings(client, run));
   await runSlices({
     database,
     run,
     programme,
     advance,
-    standings,
+    standings: await readStandings(database.pool, run),
     months: new Months(database, run.programmeId, programme.zone),
     parking: new ParkingLimit({
       percent: request.maxParkedPercent,
-      base: () => database.session(({ client }) => countSubscribers(client)),
-      parked: async () =>
-        (await database.session(({ client }) => sumCounts(client, run.runId))).counts['parked'] ?? 0,
+      base: () => countSubscribers(database.pool),
+      parked: async () => (await sumCounts(database.pool, run.runId)).counts['parked'] ?? 0,
     }),
     concurrency: workersOf(database, request, run),
     afterSlice,
@@ -142,7 +140,7 @@ export async function report(
   durationMs: number,
 ): Promise<RunReport> {
   const { run } = taken;
-  const { counts } = await database.session(({ client }) => sumCounts(client, run.runId));
+  const { counts } = await sumCounts(database.pool, run.runId);
   const made: RunReport = {
     runId: run.runId,
     programme: published.programme.programme,

@@ -93,7 +93,7 @@ export class SliceWalk {
       lists: this.#lists,
       range,
       // Of most only the late ones tell something that their news do not.
-      upTo: standings.size > 0 && this.#areMost(count) ? lastOf(standings) : null,
+      upTo: run.isFull && standings.size > 0 && this.#areMost(count) ? lastOf(standings) : null,
     });
     // Before the first walk nobody has a counter that news could come to.
     const hasNews = count > 0 && standings.size > 0;
@@ -110,7 +110,11 @@ export class SliceWalk {
 
   /** The counters that are stored, from where they stand. @returns who is due and has none */
   async #goOn({ range, changes, grouped }: OneByOne, parked: Set<bigint>): Promise<readonly bigint[]> {
-    const scope = { lists: this.#lists, range, except: grouped === null ? null : isDecided(grouped) };
+    const scope = {
+      range,
+      except: grouped === null ? null : isDecided(grouped),
+      touchedOrParked: this.#terms.run.isFull ? [] : [...changes.touchedIds(), ...parked],
+    };
     for await (const rows of streamCounters(this.#client, this.#terms.run, scope)) {
       for (const row of rows) {
         const id = row.id(COUNTER.id);
@@ -141,7 +145,11 @@ export class SliceWalk {
   async #replay(due: readonly Due[], who: 'unknown' | 'late'): Promise<void> {
     const { run, programme } = this.#terms;
     await fillDue(this.#client, due, run.cut);
-    const stored = who === 'late' ? await readStoredOfDue(this.#client, run.programmeId, programme) : null;
+    const from = Math.min(...due.map(({ since }) => since));
+    const stored =
+      who === 'late'
+        ? await readStoredOfDue(this.#client, { programmeId: run.programmeId, from }, programme)
+        : null;
     const sinceOf = new Map(due.map(({ id, since }) => [id, since]));
     for await (const some of streamDue(this.#client, { lists: this.#lists, places: programme.places })) {
       for (const { id, facts } of some) {
