@@ -7,6 +7,12 @@ const EPOCH_2000_MS = 946_684_800_000;
 /** Below this many times 2^32 a count of microseconds is a whole JavaScript number: the years 1715 to 2284. */
 const EXACT_HIGH = 0x1f_ffff;
 
+/** An `int8` as two numbers, both with a sign. */
+export interface IdHalves {
+  readonly high: number;
+  readonly low: number;
+}
+
 /**
  * The fields of one row of a binary COPY, by position. One object is used for every row of a stream: take what you need
  * before the next row.
@@ -52,6 +58,17 @@ export class BinaryRow {
   /** `int8`, all 64 bits of it. */
   id(field: number): bigint {
     return this.#data.readBigInt64BE(this.#start(field));
+  }
+
+  /** Whether an `int8` is made of these halves of 32 bits: a bigint for every row of a stream would cost more than the look. */
+  isId(field: number, { high, low }: IdHalves): boolean {
+    const start = this.#start(field);
+    return this.#data.readInt32BE(start) === high && this.#data.readInt32BE(start + 4) === low;
+  }
+
+  halves(field: number): IdHalves {
+    const start = this.#start(field);
+    return { high: this.#data.readInt32BE(start), low: this.#data.readInt32BE(start + 4) };
   }
 
   /** `int8` that is known to be a small count. */

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
 import type { FactList } from '../../../rules/facts-needed.ts';
 import { streamRows } from '../binary-copy.ts';
-import type { BinaryRow } from '../binary-row.ts';
+import type { BinaryRow, IdHalves } from '../binary-row.ts';
 import { FactsGathering } from './facts.gathering.ts';
 import { COLUMN, DUE_TAG, selectDueWithFacts } from './facts.select.ts';
 
@@ -32,6 +32,7 @@ export async function* streamDue(
 class DueReading {
   readonly #facts: FactsGathering;
   #id: bigint | null = null;
+  #halves: IdHalves = { high: 0, low: 0 };
 
   constructor(places: number) {
     this.#facts = new FactsGathering(places);
@@ -39,15 +40,20 @@ class DueReading {
 
   *take(rows: Iterable<BinaryRow>): Iterable<DueSubscriber> {
     for (const row of rows) {
-      const tag = row.small(COLUMN.tag);
-      if (tag !== DUE_TAG) {
-        this.#facts.add(tag, row);
-        continue;
+      if (this.#id === null || !row.isId(COLUMN.subscriberId, this.#halves)) {
+        yield* this.end();
+        this.#begin(row);
       }
-      yield* this.end();
-      this.#id = row.id(COLUMN.subscriberId);
-      this.#facts.begin(row.text(COLUMN.a));
+      const tag = row.small(COLUMN.tag);
+      if (tag === DUE_TAG) this.#facts.name(row.text(COLUMN.a));
+      else this.#facts.add(tag, row);
     }
+  }
+
+  #begin(row: BinaryRow): void {
+    this.#id = row.id(COLUMN.subscriberId);
+    this.#halves = row.halves(COLUMN.subscriberId);
+    this.#facts.begin();
   }
 
   *end(): Iterable<DueSubscriber> {

@@ -15,9 +15,13 @@ export class FactsGathering {
     this.#places = places;
   }
 
-  begin(subscriber: string): void {
-    this.#subscriber = subscriber;
+  begin(): void {
     this.#lists = emptyLists();
+  }
+
+  /** @param subscriber the external id */
+  name(subscriber: string): void {
+    this.#subscriber = subscriber;
   }
 
   add(tag: number, row: BinaryRow): void {
@@ -83,6 +87,9 @@ function noKey(): string {
 function sort<Row>(rows: Row[], instantOf: (row: Row) => Instant, keyOf: (row: Row) => string): void {
   const compare = (left: Row, right: Row): number =>
     instantOf(left) - instantOf(right) || compareUtf8(keyOf(left), keyOf(right));
-  const isSorted = rows.every((row, index) => index === 0 || compare(rows[index - 1] as Row, row) <= 0);
-  if (!isSorted) rows.sort(compare);
+  for (let index = 1; index < rows.length; index += 1) {
+    if (compare(rows[index - 1] as Row, rows[index] as Row) <= 0) continue;
+    rows.sort(compare);
+    return;
+  }
 }

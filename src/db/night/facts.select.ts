@@ -86,13 +86,13 @@ const FACTS: Readonly<Record<FactList, FactColumns>> = {
   terminations: { fact: 'termination', from: 'at', texts: [] },
 };
 
-/** The common columns of a fact's table `f`. */
-function columnsOf(list: FactList): string {
+/** The common columns of a fact's table `f`; those of another one may say whose it is. */
+function columnsOf(list: FactList, subscriberId = 'f.subscriber_id'): string {
   const { from, to, texts, amount, number, flag } = FACTS[list];
   const column = (name: string | undefined, type: string): string =>
     name === undefined ? `null::${type}` : `f.${name}`;
   return [
-    'f.subscriber_id',
+    subscriberId,
     `${FACT_LISTS.indexOf(list) + 1}::smallint as tag`,
     column(from, 'timestamptz'),
     column(to, 'timestamptz'),
@@ -105,8 +105,8 @@ function columnsOf(list: FactList): string {
 
 function selectFactsOfDue(list: FactList): string {
   // `offset 0` keeps the planner to one look into the primary key a subscriber: without it, statistics of one day make it read the
-  // whole table on another.
-  return `select ${columnsOf(list)}
+  // whole table on another. It hides that both ids are the same, so the one is told in whose order the rows come.
+  return `select ${columnsOf(list, 'due.subscriber_id')}
     from due cross join lateral (
       select * from fact_${FACTS[list].fact} f
       where f.subscriber_id = due.subscriber_id and not f.withdrawn and f.revision <= due.cut
@@ -121,8 +121,8 @@ const SELECT_DUE = `select subscriber_id, ${DUE_TAG}::smallint as tag, null::tim
   from due`;
 
 /**
- * The subscribers of table `due` with some of their facts, from the beginning, as one ordered stream: for each its row of `due`, then
- * its facts. Each branch comes out of its primary key in order, so that the server merges and does not sort.
+ * The subscribers of table `due` with some of their facts, from the beginning, as one ordered stream: for each its row of `due` and
+ * its facts, in no order. Each branch comes in the order of `due`'s primary key, so that the server merges and does not sort.
  *
  * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
  */
@@ -130,5 +130,5 @@ export function selectDueWithFacts(lists: readonly FactList[]): string {
   return [SELECT_DUE, ...lists.map(selectFactsOfDue)]
     .map((branch) => `(${branch} order by subscriber_id)`)
     .join('\nunion all\n')
-    .concat('\norder by subscriber_id, tag');
+    .concat('\norder by subscriber_id');
 }

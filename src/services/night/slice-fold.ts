@@ -47,25 +47,37 @@ export class SliceFold {
   goOn(id: bigint, state: CounterState, facts: SubscriberFacts): void {
     const walk = this.#tryWalk(id, state, facts);
     if (walk === null) return;
-    for (const entry of walk.entries) this.#entry(id, entry);
-    for (const outcome of walk.outcomes) this.#outcome(id, outcome);
+    this.#steps(id, walk);
     this.#counter(id, walk, { facts, isNew: false });
   }
 
-  /** Walks a counter from its beginning. @param stored what is in force of it, from its `since` on; null: it was never walked */
-  replay({ id, since }: Due, facts: SubscriberFacts, stored: readonly Step[] | null): void {
+  /** Walks a counter that was never walked. @param facts all of them */
+  begin(id: bigint, facts: SubscriberFacts): void {
+    const walk = this.#tryWalk(id, null, facts);
+    if (walk === null) return;
+    this.#steps(id, walk);
+    this.#counter(id, walk, { facts, isNew: true });
+  }
+
+  /** Walks a counter once more from its beginning. @param stored what is in force of it, from its `since` on */
+  replay({ id, since }: Due, facts: SubscriberFacts, stored: readonly Step[]): void {
     const walk = this.#tryWalk(id, null, facts);
     if (walk === null) return;
     const steps = inOrder(walk.entries, walk.outcomes).filter(({ effective }) => effective >= since);
-    const { gone, fresh } = differencesOf(stored ?? [], steps);
+    const { gone, fresh } = differencesOf(stored, steps);
     for (const step of gone) this.#writer.supersede(id, step);
     for (const step of fresh) {
       if (isOutcome(step)) this.#outcome(id, step);
       else this.#entry(id, step);
     }
-    this.#counter(id, walk, { facts, isNew: stored === null });
+    this.#counter(id, walk, { facts, isNew: false });
     this.#count('superseded', gone.length);
-    this.#count('replayed', stored === null ? 0 : 1);
+    this.#count('replayed', 1);
+  }
+
+  #steps(id: bigint, { entries, outcomes }: Walk): void {
+    for (const entry of entries) this.#entry(id, entry);
+    for (const outcome of outcomes) this.#outcome(id, outcome);
   }
 
   #entry(id: bigint, entry: Entry): void {

@@ -153,8 +153,8 @@ export class SliceWalk {
     const sinceOf = new Map(due.map(({ id, since }) => [id, since]));
     for await (const some of streamDue(this.#client, { lists: this.#lists, places: programme.places })) {
       for (const { id, facts } of some) {
-        const since = sinceOf.get(id) ?? ALWAYS;
-        this.#fold.replay({ id, since }, facts, stored === null ? null : (stored.get(id) ?? []));
+        if (stored === null) this.#fold.begin(id, facts);
+        else this.#fold.replay({ id, since: sinceOf.get(id) ?? ALWAYS }, facts, stored.get(id) ?? []);
       }
     }
     if (this.#writer.waiting >= ROWS_MAX) await this.#writer.flush(this.#client);
