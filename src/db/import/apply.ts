@@ -12,8 +12,9 @@ import { noteVersions, touchedBy } from './touches.ts';
 
 /** Writes the subscribers that are new. */
 export async function addSubscribers({ staged, applied }: Sides): Promise<void> {
-  const select = `select distinct subscriber_id, external_id from new_name join staged_subscriber using (subscriber_id)
-    where not exists (select from subscriber k where k.subscriber_id = new_name.subscriber_id) order by subscriber_id`;
+  const select = `select subscriber_id, external_id from new_name n
+    where exists (select from staged_subscriber s where s.subscriber_id = n.subscriber_id)
+      and not exists (select from subscriber k where k.subscriber_id = n.subscriber_id) order by subscriber_id`;
   await copyIn(
     applied,
     'copy subscriber (subscriber_id, external_id) from stdin (format binary)',

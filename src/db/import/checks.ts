@@ -10,10 +10,15 @@ export type StagedFiles = ReadonlyMap<FactName, string>;
  *
  * @returns how many
  */
-export async function gatherNewNames(client: ClientBase): Promise<number> {
+export async function gatherNewNames(client: ClientBase, facts: Iterable<FactName>): Promise<number> {
+  const named = [...facts].flatMap((fact) =>
+    [`staged_${fact}`, `later_${fact}`].map(
+      (rows) => `select subscriber_id, external_id from ${rows} where external_id is not null`,
+    ),
+  );
   const { rowCount } = await client.query(`
     create temporary table new_name as
-    select distinct subscriber_id, external_id from staged_name n
+    select distinct subscriber_id, external_id from (${named.join(' union all ')}) n
     where not exists (
       select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)`);
   return rowCount ?? 0;
@@ -24,12 +29,14 @@ export async function gatherNewNames(client: ClientBase): Promise<number> {
  * must be refused: their facts could not be told apart.
  */
 export async function findCollision(client: ClientBase): Promise<readonly string[] | undefined> {
-  const found = await client.query<{ ids: string[] }>(`
-    select array_agg(external_id) as ids from (
-      select subscriber_id, external_id from new_name
-      union select known.subscriber_id, known.external_id from subscriber known join new_name using (subscriber_id)
-    ) named group by subscriber_id having count(*) > 1 limit 1`);
-  return found.rows[0]?.ids;
+  const known = await client.query<{ ids: string[] }>(`
+    select array[n.external_id, k.external_id] as ids from new_name n join subscriber k using (subscriber_id)
+    where k.external_id <> n.external_id limit 1`);
+  if (known.rows[0] !== undefined) return known.rows[0].ids;
+  const both = await client.query<{ ids: string[] }>(`
+    select array_agg(external_id) as ids from new_name where subscriber_id in (
+      select subscriber_id from new_name group by subscriber_id having count(*) > 1 limit 1)`);
+  return both.rows[0]?.ids ?? undefined;
 }
 
 /** Moves rows whose subscriber neither this import nor an earlier one names to the rejects. @returns how many, by fact */
@@ -52,7 +59,8 @@ export async function rejectUnknown(
 }
 
 /** A name is told by the rows of the fact "subscriber" alone. */
-const IS_UNKNOWN = `not exists (select from staged_subscriber k where k.subscriber_id = n.subscriber_id)`;
+const IS_UNKNOWN = `not exists (select from staged_subscriber k where k.subscriber_id = n.subscriber_id)
+  and not exists (select from later_subscriber k where k.subscriber_id = n.subscriber_id)`;
 
 async function isAnybodyUnknown(client: ClientBase): Promise<boolean> {
   // Counted to the end: asked for the first alone, the planner would look through the whole of one table for each row of the other.

@@ -18,7 +18,7 @@ export interface Repeats {
 /** Moves the rows of `later_FACT` to `staged_FACT`, which keeps one row a key: of rows with one key the last holds. */
 export async function dropRepeats(client: ClientBase, table: FactTable): Promise<Repeats> {
   const [staged, later] = [`staged_${table.fact}`, `later_${table.fact}`];
-  const columns = `subscriber_id, line, ${list([...table.key, ...table.content])}, withdrawn`;
+  const columns = `subscriber_id, external_id, line, ${list([...table.key, ...table.content])}, withdrawn`;
   // All rows of a key together: a line may be staged after one that stands behind it in the file.
   await client.query(`
     with gone as (
@@ -40,13 +40,14 @@ function differingRows(table: FactTable): string {
     .join(' or ');
   const rows = `later_${table.fact}`;
   return `
-    select line::integer, earlier_line::integer as "earlierLine", min(external_id) as subscriber
+    select line::integer, earlier_line::integer as "earlierLine",
+      min(coalesce(known.external_id, new_name.external_id)) as subscriber
     from (
       select later.line, earlier.line as earlier_line, later.subscriber_id
       from (select distinct on (${keyNames(table)}) * from ${rows} order by ${keyNames(table)}, line desc) later
       join ${rows} earlier on ${sameKey(table, 'earlier', 'later')}
       where earlier.line < later.line and (${isOther})
       order by later.line, earlier.line limit 100
-    ) differing join staged_name using (subscriber_id)
+    ) differing left join subscriber known using (subscriber_id) left join new_name using (subscriber_id)
     group by line, earlier_line order by line, earlier_line`;
 }

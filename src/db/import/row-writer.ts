@@ -41,9 +41,10 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
     return sieve.take();
   };
   const write = (rows: CopyRows, line: number, row: FactRow): void => {
-    const id = names.idOf(row.subscriber);
-    rows.row(fields.length + 3);
-    rows.halves(id.high, id.low);
+    names.idOf(row.subscriber);
+    rows.row(fields.length + 4);
+    rows.nameId(names.id);
+    rows.textOrNull(names.isNew ? row.subscriber : null);
     rows.countOrNull(line);
     for (const field of fields) field(rows, row as unknown as Values);
     rows.bool(row.withdrawn);

@@ -1,65 +1,66 @@
-import { type IdHalves, subscriberIdHalves } from '../subscriber-id.ts';
+import { NameId } from '../subscriber-id.ts';
 
-/** So many names are remembered twice over: about 10 MB, however long the file is. */
-const REMEMBERED_MAX = 50_000;
-
-const NOBODY = new Uint8Array();
+/** A power of two. With 64 bytes a name they are 4 MB, which stay near the processor. */
+const PLACES = 1 << 16;
+/** A longer name is hashed again with every row. */
+const BYTES_MAX = 64;
 
 /**
  * The ids of the subscribers that rows name. Most rows name whom a row before them named, so that an id is looked up and not
- * hashed again, and a name is staged once or a few times instead of with every row.
+ * hashed again, and a name is staged once or a few times instead of with every row. Every name has one place, by a digest of its
+ * bytes, and drives out who was there.
  */
 export class StagedNames {
-  readonly #onNew: (id: IdHalves, externalId: string) => void;
-  #recent = new Map<string, IdHalves>();
-  #older = new Map<string, IdHalves>();
-  #last = '';
-  #lastId: IdHalves = { high: 0, low: 0 };
-  #lastBytes = NOBODY;
+  /** The id of the last name asked for. */
+  readonly id = new NameId();
+  /** Whether that name was not remembered: it must be staged with its row, so that it is at least once. */
+  isNew = false;
+  readonly #names = new Uint8Array(PLACES * BYTES_MAX);
+  readonly #lengths = new Uint8Array(PLACES);
+  readonly #halves = new Int32Array(PLACES * 2);
 
-  /** @param onNew told every name that is not remembered: each at least once */
-  constructor(onNew: (id: IdHalves, externalId: string) => void) {
-    this.#onNew = onNew;
+  idOf(externalId: string): void {
+    const bytes = Buffer.from(externalId);
+    this.idOfBytes(bytes, 0, bytes.length);
   }
 
-  idOf(externalId: string): IdHalves {
-    if (externalId === this.#last) return this.#lastId;
-    this.#last = externalId;
-    this.#lastBytes = NOBODY;
-    this.#lastId = this.#recent.get(externalId) ?? this.#remember(externalId);
-    return this.#lastId;
+  /** The same for a name from its bytes. */
+  idOfBytes(bytes: Uint8Array, from: number, to: number): void {
+    const place = placeOf(bytes, from, to);
+    this.isNew = !this.#isAt(place, bytes, from, to);
+    const { halves } = this.id;
+    if (this.isNew) {
+      this.id.read(bytes, from, to);
+      if (to - from <= BYTES_MAX) this.#put(place, bytes, from, to);
+    } else {
+      halves[0] = this.#halves[place * 2] as number;
+      halves[1] = this.#halves[place * 2 + 1] as number;
+    }
   }
 
-  /** The same for a name that is ASCII, from its bytes: no string is made while the rows name the same one. */
-  idOfAscii(bytes: Uint8Array, from: number, to: number): IdHalves {
-    if (this.#isLast(bytes, from, to)) return this.#lastId;
-    const name = new Uint8Array(bytes.subarray(from, to));
-    const id = this.idOf(String.fromCharCode(...name));
-    this.#lastBytes = name;
-    return id;
-  }
-
-  #isLast(bytes: Uint8Array, from: number, to: number): boolean {
-    const last = this.#lastBytes;
-    if (last.length !== to - from) return false;
-    for (let index = 0; index < last.length; index += 1) {
-      if (last[index] !== bytes[from + index]) return false;
+  #isAt(place: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const length = to - from;
+    if (this.#lengths[place] !== length) return false;
+    const start = place * BYTES_MAX;
+    for (let index = 0; index < length; index += 1) {
+      if (this.#names[start + index] !== bytes[from + index]) return false;
     }
     return true;
   }
 
-  /** Two generations: what was not named again while the younger one filled is forgotten. */
-  #remember(externalId: string): IdHalves {
-    let id = this.#older.get(externalId);
-    if (id === undefined) {
-      id = subscriberIdHalves(externalId);
-      this.#onNew(id, externalId);
-    }
-    if (this.#recent.size >= REMEMBERED_MAX) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(externalId, id);
-    return id;
+  #put(place: number, bytes: Uint8Array, from: number, to: number): void {
+    const start = place * BYTES_MAX;
+    this.#lengths[place] = to - from;
+    for (let at = from; at < to; at += 1) this.#names[start + at - from] = bytes[at] as number;
+    this.#halves.set(this.id.halves, place * 2);
   }
+}
+
+function placeOf(bytes: Uint8Array, from: number, to: number): number {
+  let digest = to - from;
+  for (let at = from; at < to; at += 1) {
+    digest = Math.imul(digest ^ (bytes[at] as number), 0x5bd1e995);
+    digest ^= digest >>> 15;
+  }
+  return digest & (PLACES - 1);
 }

@@ -19,7 +19,7 @@ const ROWS_MIN = 5_000;
 const ROWS_MAX = 50_000;
 
 /** `staged_X`, and for the rows of a fact `later_FACT`: those whose key may have come before in the same source. */
-type Target = `staged_${FactName | 'reject' | 'name'}` | `later_${FactName}`;
+type Target = `staged_${FactName | 'reject'}` | `later_${FactName}`;
 type Batch = Map<Target, CopyRows>;
 
 interface Count {
@@ -33,7 +33,7 @@ interface Count {
 /**
  * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
  * go with the connection, however it ends. No two rows of `staged_FACT` have one key: a row whose key may have come before waits
- * in `later_FACT`. `staged_name` holds whom the rows name.
+ * in `later_FACT`. Of the rows that name a subscriber at least one of the first has the name itself in `external_id`.
  */
 export class Staging {
   rejectCount = 0;
@@ -51,13 +51,7 @@ export class Staging {
 
   private constructor(client: ClientBase, places: number) {
     this.#client = client;
-    const names = new StagedNames((id, externalId) => {
-      const rows = this.#rowsOf('staged_name');
-      rows.row(2);
-      rows.halves(id.high, id.low);
-      rows.text(externalId);
-    });
-    this.#context = { places, names, sieve: new Sieve() };
+    this.#context = { places, names: new StagedNames(), sieve: new Sieve() };
     this.#writers = new Map(FACT_TABLES.map((table) => [table.fact, rowWriter(table, this.#context)]));
   }
 
@@ -179,8 +173,7 @@ export class Staging {
 const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '256MB'; set enable_mergejoin = off;
   set max_parallel_workers_per_gather = 0;
   create temporary table staged_reject (
-    file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null);
-  create temporary table staged_name (subscriber_id bigint not null, external_id text collate "C" not null)`;
+    file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
 
 /** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {
@@ -188,7 +181,7 @@ function stagedTable({ fact, key, content }: FactTable): string {
     ({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`,
   );
   return `create temporary table staged_${fact} (
-    subscriber_id bigint not null, line bigint not null, ${columns.join(', ')}, withdrawn boolean not null);
+    subscriber_id bigint not null, external_id text collate "C", line bigint not null, ${columns.join(', ')}, withdrawn boolean not null);
     create temporary table later_${fact} (like staged_${fact})`;
 }
 

@@ -23,7 +23,7 @@ export interface CheckedRows {
 /** Rejects the rows of unknown subscribers and leaves one row a key, with a warning where rows differ. */
 export async function checkRows({ client }: Session, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
-  const newNames = await gatherNewNames(client);
+  const newNames = await gatherNewNames(client, ['subscriber', ...read.files.keys()]);
   const collision = newNames === 0 ? undefined : await findCollision(client);
   const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(client, read.files);
   const facts = new Map<FactName, { taken: number; repeated: number; held: number }>();
