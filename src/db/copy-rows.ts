@@ -124,7 +124,7 @@ export class CopyRows {
     out.int32At(start, out.utf8(text));
   }
 
-  /** A text that is ASCII, from its bytes. */
+  /** A short text from the bytes of its UTF-8. */
   ascii(bytes: Uint8Array, from: number, to: number): void {
     const out = this.#out;
     out.int32(to - from);

@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
+import { copyIn, copyOut } from '../copy.ts';
+import type { Sides } from './changes.ts';
 
 /** The facts of which an import has rows, with the name their file has in messages. */
 export type StagedFiles = ReadonlyMap<FactName, string>;
@@ -8,19 +10,16 @@ export type StagedFiles = ReadonlyMap<FactName, string>;
  * Gathers in `new_name` whom the staged rows name and no import before did. Almost every name of almost every file is known, so
  * what follows looks at few.
  *
+ * @param client with the staged names
  * @returns how many
  */
-export async function gatherNewNames(client: ClientBase, facts: Iterable<FactName>): Promise<number> {
-  const named = [...facts].flatMap((fact) =>
-    [`staged_${fact}`, `later_${fact}`].map(
-      (rows) => `select subscriber_id, external_id from ${rows} where external_id is not null`,
-    ),
-  );
+export async function gatherNewNames(client: ClientBase): Promise<number> {
   const { rowCount } = await client.query(`
     create temporary table new_name as
-    select distinct subscriber_id, external_id from (${named.join(' union all ')}) n
+    select subscriber_id, external_id, bool_or(is_told) as is_told from staged_name n
     where not exists (
-      select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)`);
+      select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)
+    group by subscriber_id, external_id`);
   return rowCount ?? 0;
 }
 
@@ -39,44 +38,46 @@ export async function findCollision(client: ClientBase): Promise<readonly string
   return both.rows[0]?.ids ?? undefined;
 }
 
-/** Moves rows whose subscriber neither this import nor an earlier one names to the rejects. @returns how many, by fact */
+/** Moves rows whose subscriber neither this import nor an earlier one tells to the rejects. @returns how many, by fact */
 export async function rejectUnknown(
-  client: ClientBase,
+  sides: Sides,
   files: StagedFiles,
 ): Promise<ReadonlyMap<FactName, number>> {
   const rejected = new Map<FactName, number>();
-  if (!(await isAnybodyUnknown(client))) return rejected;
+  if (!(await bringUnknown(sides))) return rejected;
   for (const [fact, file] of files) {
     if (fact === 'subscriber') continue;
-    let count = 0;
-    for (const rows of [`staged_${fact}`, `later_${fact}`]) {
-      const { rowCount } = await client.query(unknownRows(rows), [file]);
-      count += rowCount ?? 0;
-    }
-    if (count > 0) rejected.set(fact, count);
+    const { rowCount } = await sides.staged.query(unknownRows(fact), [file]);
+    if (rowCount !== null && rowCount > 0) rejected.set(fact, rowCount);
   }
   return rejected;
 }
 
-/** A name is told by the rows of the fact "subscriber" alone. */
-const IS_UNKNOWN = `not exists (select from staged_subscriber k where k.subscriber_id = n.subscriber_id)
-  and not exists (select from later_subscriber k where k.subscriber_id = n.subscriber_id)`;
-
-async function isAnybodyUnknown(client: ClientBase): Promise<boolean> {
-  // Counted to the end: asked for the first alone, the planner would look through the whole of one table for each row of the other.
-  const { rows } = await client.query<{ is: boolean }>(
-    `select count(*) > 0 as is from new_name n where ${IS_UNKNOWN}`,
+/** To the staged rows, as `unknown_name`. @returns whether there are any */
+async function bringUnknown({ staged, applied }: Sides): Promise<boolean> {
+  const unknown = 'from new_name where not is_told';
+  const { rows } = await applied.query<{ is: boolean }>(`select exists (select ${unknown}) as is`);
+  if (rows[0]?.is !== true) return false;
+  await staged.query(
+    'create temporary table unknown_name (subscriber_id bigint not null, external_id text not null)',
   );
-  return rows[0]?.is === true;
+  await copyIn(
+    staged,
+    'copy unknown_name from stdin (format binary)',
+    copyOut(applied, `copy (select subscriber_id, external_id ${unknown}) to stdout (format binary)`),
+  );
+  return true;
 }
 
-function unknownRows(rows: string): string {
+/** A row whose key came twice may lie in both tables; it is one row of the file. */
+function unknownRows(fact: FactName): string {
+  const gone = (rows: string): string =>
+    `delete from ${rows}_${fact} r using unknown_name n where n.subscriber_id = r.subscriber_id`;
   return `
-  with unknown as (
-    delete from ${rows} s using new_name n where n.subscriber_id = s.subscriber_id and ${IS_UNKNOWN}
-    returning s.line, n.external_id
-  )
+  with staged as (${gone('staged')} returning r.line, n.external_id),
+    later as (${gone('later')} returning r.line, n.external_id),
+    change as (${gone('change')})
   insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
     to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
-  from unknown`;
+  from (select * from staged union select * from later) unknown`;
 }

@@ -31,13 +31,9 @@ export function plainWriter(table: FactTable, { places, names, sieve }: WritingC
     return sieve.take();
   };
   const write = (rows: CopyRows, line: number, row: PlainRow): void => {
-    const { bytes } = row;
-    const [from, to] = [row.from[0] as number, row.to[0] as number];
-    names.idOfBytes(bytes, from, to);
-    rows.row(fields.length + 4);
+    names.idOfBytes(row.bytes, row.from[0] as number, row.to[0] as number, fact === 'subscriber');
+    rows.row(fields.length + 3);
     rows.nameId(names.id);
-    if (names.isNew) rows.ascii(bytes, from, to);
-    else rows.null();
     rows.countOrNull(line);
     for (const field of fields) field(rows, row);
     rows.bool(row.values[withdrawn] === 1);

@@ -41,10 +41,9 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
     return sieve.take();
   };
   const write = (rows: CopyRows, line: number, row: FactRow): void => {
-    names.idOf(row.subscriber);
-    rows.row(fields.length + 4);
+    names.idOf(row.subscriber, fact === 'subscriber');
+    rows.row(fields.length + 3);
     rows.nameId(names.id);
-    rows.textOrNull(names.isNew ? row.subscriber : null);
     rows.countOrNull(line);
     for (const field of fields) field(rows, row as unknown as Values);
     rows.bool(row.withdrawn);

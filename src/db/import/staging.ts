@@ -1,10 +1,10 @@
-import type { ClientBase } from 'pg';
 import type { PlacedRejection } from '../../../rules/exchange/collect.ts';
 import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
 import { FACT_NAMES } from '../../../rules/exchange/fact-specs.ts';
 import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
+import type { Sides } from './changes.ts';
 import { FACT_TABLES, type FactTable, tableOf } from './fact-tables.ts';
 import { plainWriter } from './plain-writer.ts';
 import { type RowWriter, rowWriter, type WritingContext } from './row-writer.ts';
@@ -19,7 +19,7 @@ const ROWS_MIN = 5_000;
 const ROWS_MAX = 50_000;
 
 /** `staged_X`, and for the rows of a fact `later_FACT`: those whose key may have come before in the same source. */
-type Target = `staged_${FactName | 'reject'}` | `later_${FactName}`;
+type Target = `staged_${FactName | 'reject' | 'name'}` | `later_${FactName}`;
 type Batch = Map<Target, CopyRows>;
 
 interface Count {
@@ -31,14 +31,15 @@ interface Count {
 }
 
 /**
- * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
- * go with the connection, however it ends. No two rows of `staged_FACT` have one key: a row whose key may have come before waits
- * in `later_FACT`. Of the rows that name a subscriber at least one of the first has the name itself in `external_id`.
+ * The rows of one import in temporary tables of its sessions: nobody else sees them, and they go with the connection, however it
+ * ends. On the side of the staging lie `staged_FACT` and `staged_reject`. No two rows of `staged_FACT` have one key: a row whose key may
+ * have come before waits in `later_FACT`. On the side that applies lies `staged_name`, whom the rows name, so that both servers'
+ * processes work at once.
  */
 export class Staging {
   rejectCount = 0;
   readonly #counts = new Map<FactName, Count>();
-  readonly #client: ClientBase;
+  readonly #sides: Sides;
   readonly #writers: ReadonlyMap<FactName, RowWriter>;
   readonly #context: WritingContext;
   readonly #tables = new Set<FactName>();
@@ -49,16 +50,20 @@ export class Staging {
   #rowsToSend = ROWS_MIN;
   #sending: Promise<void> = Promise.resolve();
 
-  private constructor(client: ClientBase, places: number) {
-    this.#client = client;
-    this.#context = { places, names: new StagedNames(), sieve: new Sieve() };
+  private constructor(sides: Sides, places: number) {
+    this.#sides = sides;
+    const names = new StagedNames(() => this.#rowsOf('staged_name'));
+    this.#context = { places, names, sieve: new Sieve() };
     this.#writers = new Map(FACT_TABLES.map((table) => [table.fact, rowWriter(table, this.#context)]));
   }
 
-  /** Begins a staging in a session. @param places decimal places of the currency */
-  static async create(client: ClientBase, places: number): Promise<Staging> {
-    await client.query(SETTINGS);
-    return new Staging(client, places);
+  /** Begins a staging in two sessions. @param places decimal places of the currency */
+  static async create(sides: Sides, places: number): Promise<Staging> {
+    await Promise.all([
+      sides.staged.query(`${SETTINGS}; ${REJECTS}`),
+      sides.applied.query(`${SETTINGS}; ${NAMES}`),
+    ]);
+    return new Staging(sides, places);
   }
 
   add(line: number, row: FactRow): void {
@@ -126,11 +131,27 @@ export class Staging {
   }
 
   async #copyAll(batch: Batch): Promise<void> {
-    for (const [target, rows] of batch) {
-      if (rows.count === 0) continue;
+    const targets = [...batch.keys()];
+    await Promise.all([
+      this.#copySome(
+        batch,
+        targets.filter((target) => target === 'staged_name'),
+      ),
+      this.#copySome(
+        batch,
+        targets.filter((target) => target !== 'staged_name'),
+      ),
+    ]);
+  }
+
+  async #copySome(batch: Batch, targets: readonly Target[]): Promise<void> {
+    for (const target of targets) {
+      const rows = batch.get(target);
+      if (rows === undefined || rows.count === 0) continue;
       const fact = FACT_NAMES.find((name) => target.endsWith(`_${name}`));
       if (fact !== undefined) await this.#ensureTable(fact);
-      await copyIn(this.#client, `copy ${target} from stdin (format binary)`, rows.chunks());
+      const client = target === 'staged_name' ? this.#sides.applied : this.#sides.staged;
+      await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
       rows.clear();
     }
   }
@@ -138,7 +159,7 @@ export class Staging {
   async #ensureTable(fact: FactName): Promise<void> {
     if (this.#tables.has(fact)) return;
     this.#tables.add(fact);
-    await this.#client.query(stagedTable(tableOf(fact)));
+    await this.#sides.staged.query(stagedTable(tableOf(fact)));
   }
 
   #countOf(fact: FactName): Count {
@@ -171,9 +192,14 @@ export class Staging {
  * through a hash or the primary key: without statistics of a table that has just been filled the planner would sort both sides.
  */
 const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '256MB'; set enable_mergejoin = off;
-  set max_parallel_workers_per_gather = 0;
-  create temporary table staged_reject (
-    file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
+  set max_parallel_workers_per_gather = 0`;
+
+const REJECTS = `create temporary table staged_reject (
+  file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
+
+/** `is_told`: by a row of the fact "subscriber", which alone makes a name known. */
+const NAMES = `create temporary table staged_name (
+  subscriber_id bigint not null, external_id text collate "C" not null, is_told boolean not null)`;
 
 /** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {
@@ -181,7 +207,7 @@ function stagedTable({ fact, key, content }: FactTable): string {
     ({ name, type }) => `${name} ${type}${type === 'text' ? ' collate "C"' : ''}`,
   );
   return `create temporary table staged_${fact} (
-    subscriber_id bigint not null, external_id text collate "C", line bigint not null, ${columns.join(', ')}, withdrawn boolean not null);
+    subscriber_id bigint not null, line bigint not null, ${columns.join(', ')}, withdrawn boolean not null);
     create temporary table later_${fact} (like staged_${fact})`;
 }
 

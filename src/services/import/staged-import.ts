@@ -1,8 +1,30 @@
+import type { Database, Session } from '../../db/database.ts';
+import type { Sides } from '../../db/import/changes.ts';
 import type { Staging } from '../../db/import/staging.ts';
 import type { Manifest } from './manifest.ts';
 import type { RowsRead } from './read-rows.ts';
 
-/** An import whose rows are staged in its session. */
+/** The two sessions of an import. */
+export interface ImportSessions {
+  /** Has the rows, compares them, and holds the lock of the import. */
+  readonly staged: Session;
+  /** Has the names, and the transaction in which the import is applied. */
+  readonly applied: Session;
+}
+
+/** Lends two sessions, as `database.session` lends one. */
+export function lendSessions<T>(
+  database: Database,
+  work: (sessions: ImportSessions) => Promise<T>,
+): Promise<T> {
+  return database.session((staged) => database.session((applied) => work({ staged, applied })));
+}
+
+export function sidesOf({ staged, applied }: ImportSessions): Sides {
+  return { staged: staged.client, applied: applied.client };
+}
+
+/** An import whose rows are staged in its sessions. */
 export interface StagedImport {
   /** null in a dry run. */
   readonly importId: number | null;
