@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import { copyIn, copyOut } from '../copy.ts';
 import { type FactTable, keyNames, sameKey } from './fact-tables.ts';
 
 /** New versions of one fact. */
@@ -20,10 +19,10 @@ export interface ApplyAs {
   readonly importId: number;
 }
 
-/** Two sessions: in one the rows are staged and compared, in the other's transaction they are applied. */
+/** Two sessions: one has the rows and applies them, the other has their names and only looks. */
 export interface Sides {
-  readonly staged: ClientBase;
-  readonly applied: ClientBase;
+  readonly rows: ClientBase;
+  readonly names: ClientBase;
 }
 
 /**
@@ -50,21 +49,17 @@ export async function countChanges(client: ClientBase, { fact }: FactTable): Pro
   return rows[0] ?? NO_VERSIONS;
 }
 
-/** Writes the changes. COPY writes a row in two thirds of the time of an INSERT, and the other side sends from a core of its own. */
+/** Writes the changes. */
 export async function writeVersions(
-  { staged, applied }: Sides,
+  client: ClientBase,
   table: FactTable,
   { importId, revision, recordedAt }: ApplyAs,
 ): Promise<void> {
   const columns = [...versionColumns(table), 'supersedes'];
   const values = columns.map((name) => (name === table.instant ? instantOf(table, recordedAt) : name));
-  const select = `select ${values.join(', ')}, ${importId}::integer, ${revision}::bigint
-    from change_${table.fact} order by ${keyNames(table)}`;
-  await copyIn(
-    applied,
-    `copy ${table.table} (${columns.join(', ')}, import_id, revision) from stdin (format binary)`,
-    copyOut(staged, `copy (${select}) to stdout (format binary)`),
-  );
+  await client.query(`
+    insert into ${table.table} (${columns.join(', ')}, import_id, revision)
+    select ${values.join(', ')}, ${importId}, ${revision} from change_${table.fact} order by ${keyNames(table)}`);
 }
 
 /** Says in the versions that gave way to those of a unit that they did. */

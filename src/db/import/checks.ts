@@ -47,24 +47,24 @@ export async function rejectUnknown(
   if (!(await bringUnknown(sides))) return rejected;
   for (const [fact, file] of files) {
     if (fact === 'subscriber') continue;
-    const { rowCount } = await sides.staged.query(unknownRows(fact), [file]);
+    const { rowCount } = await sides.rows.query(unknownRows(fact), [file]);
     if (rowCount !== null && rowCount > 0) rejected.set(fact, rowCount);
   }
   return rejected;
 }
 
 /** To the staged rows, as `unknown_name`. @returns whether there are any */
-async function bringUnknown({ staged, applied }: Sides): Promise<boolean> {
+async function bringUnknown({ rows, names }: Sides): Promise<boolean> {
   const unknown = 'from new_name where not is_told';
-  const { rows } = await applied.query<{ is: boolean }>(`select exists (select ${unknown}) as is`);
-  if (rows[0]?.is !== true) return false;
-  await staged.query(
+  const found = await names.query<{ is: boolean }>(`select exists (select ${unknown}) as is`);
+  if (found.rows[0]?.is !== true) return false;
+  await rows.query(
     'create temporary table unknown_name (subscriber_id bigint not null, external_id text not null)',
   );
   await copyIn(
-    staged,
+    rows,
     'copy unknown_name from stdin (format binary)',
-    copyOut(applied, `copy (select subscriber_id, external_id ${unknown}) to stdout (format binary)`),
+    copyOut(names, `copy (select subscriber_id, external_id ${unknown}) to stdout (format binary)`),
   );
   return true;
 }

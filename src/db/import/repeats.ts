@@ -35,12 +35,12 @@ export async function dropRepeats(client: ClientBase, table: FactTable): Promise
 }
 
 /** What `dropRepeats` dropped. */
-export async function findRepeats({ staged, applied }: Sides, table: FactTable): Promise<Repeats> {
-  const { rows } = await staged.query<{ count: number }>(`
+export async function findRepeats(sides: Sides, table: FactTable): Promise<Repeats> {
+  const { rows } = await sides.rows.query<{ count: number }>(`
     select count(*)::integer - (select count(*) from (select distinct ${keyNames(table)} from later_${table.fact}) k)::integer
       as count from later_${table.fact}`);
   const count = rows[0]?.count ?? 0;
-  return { count, differing: count === 0 ? [] : await differingRows(staged, applied, table) };
+  return { count, differing: count === 0 ? [] : await differingRows(sides, table) };
 }
 
 interface Differing {
@@ -49,15 +49,11 @@ interface Differing {
   readonly subscriberId: bigint;
 }
 
-async function differingRows(
-  staged: ClientBase,
-  applied: ClientBase,
-  table: FactTable,
-): Promise<readonly RepeatedRow[]> {
-  const { rows } = await staged.query<Differing>(selectDiffering(table));
+async function differingRows(sides: Sides, table: FactTable): Promise<readonly RepeatedRow[]> {
+  const { rows } = await sides.rows.query<Differing>(selectDiffering(table));
   if (rows.length === 0) return [];
   const ids = [...new Set(rows.map(({ subscriberId }) => String(subscriberId)))];
-  const named = await applied.query<{ subscriberId: bigint; subscriber: string }>(
+  const named = await sides.names.query<{ subscriberId: bigint; subscriber: string }>(
     `select subscriber_id as "subscriberId", min(external_id) as subscriber from staged_name
      where subscriber_id = any ($1::bigint[]) group by subscriber_id`,
     [ids],

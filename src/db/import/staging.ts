@@ -32,9 +32,9 @@ interface Count {
 
 /**
  * The rows of one import in temporary tables of its sessions: nobody else sees them, and they go with the connection, however it
- * ends. On the side of the staging lie `staged_FACT` and `staged_reject`. No two rows of `staged_FACT` have one key: a row whose key may
- * have come before waits in `later_FACT`. On the side that applies lies `staged_name`, whom the rows name, so that both servers'
- * processes work at once.
+ * ends. One session has `staged_FACT` and `staged_reject`. No two rows of `staged_FACT` have one key: a row whose key may
+ * have come before waits in `later_FACT`. The other has `staged_name`, whom the rows name, so that two processes of the
+ * server work at once.
  */
 export class Staging {
   rejectCount = 0;
@@ -60,8 +60,8 @@ export class Staging {
   /** Begins a staging in two sessions. @param places decimal places of the currency */
   static async create(sides: Sides, places: number): Promise<Staging> {
     await Promise.all([
-      sides.staged.query(`${SETTINGS}; ${REJECTS}`),
-      sides.applied.query(`${SETTINGS}; ${NAMES}`),
+      sides.rows.query(`${SETTINGS}; ${REJECTS}`),
+      sides.names.query(`${SETTINGS}; ${NAMES}`),
     ]);
     return new Staging(sides, places);
   }
@@ -150,7 +150,7 @@ export class Staging {
       if (rows === undefined || rows.count === 0) continue;
       const fact = FACT_NAMES.find((name) => target.endsWith(`_${name}`));
       if (fact !== undefined) await this.#ensureTable(fact);
-      const client = target === 'staged_name' ? this.#sides.applied : this.#sides.staged;
+      const client = target === 'staged_name' ? this.#sides.names : this.#sides.rows;
       await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
       rows.clear();
     }
@@ -159,7 +159,7 @@ export class Staging {
   async #ensureTable(fact: FactName): Promise<void> {
     if (this.#tables.has(fact)) return;
     this.#tables.add(fact);
-    await this.#sides.staged.query(stagedTable(tableOf(fact)));
+    await this.#sides.rows.query(stagedTable(tableOf(fact)));
   }
 
   #countOf(fact: FactName): Count {

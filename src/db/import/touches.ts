@@ -1,40 +1,27 @@
 import type { ClientBase } from 'pg';
-import { copyIn, copyOut } from '../copy.ts';
-import { instantOf, type Sides } from './changes.ts';
+import { instantOf } from './changes.ts';
 import { type FactTable, factBit, sameKey, sinceWhen } from './fact-tables.ts';
-
-const COLUMNS = 'subscriber_id, revision, since, facts';
 
 /**
  * Appends one row a subscriber: from where on its counters must be walked again, and which facts changed.
  *
+ * @param client inside the transaction of the unit
  * @param noted selects `(subscriber_id, since, facts)`, any number of rows a subscriber
  * @returns how many subscribers
  */
-export async function writeTouches(client: ClientBase, revision: bigint, noted: string): Promise<number> {
-  const { rowCount } = await client.query(`insert into touch (${COLUMNS}) ${touches(revision, [noted])}`);
-  return rowCount ?? 0;
-}
-
-/** The same, found in the session of the staging and written in that of the transaction. */
-export async function copyTouches(
-  { staged, applied }: Sides,
+export async function writeTouches(
+  client: ClientBase,
   revision: bigint,
   noted: readonly string[],
 ): Promise<number> {
   if (noted.length === 0) return 0;
   // What is noted lies in the order of subscribers almost always, and then sorting it costs less than hashing it.
-  await staged.query('set enable_hashagg = off');
-  return copyIn(
-    applied,
-    `copy touch (${COLUMNS}) from stdin (format binary)`,
-    copyOut(staged, `copy (${touches(revision, noted)}) to stdout (format binary)`),
-  );
-}
-
-function touches(revision: bigint, noted: readonly string[]): string {
-  return `select subscriber_id, ${revision}::bigint, min(since), bit_or(facts)::integer
-    from (${noted.join(' union all ')}) noted group by subscriber_id order by subscriber_id`;
+  await client.query('set local enable_hashagg = off');
+  const { rowCount } = await client.query(`
+    insert into touch (subscriber_id, revision, since, facts)
+    select subscriber_id, ${revision}, min(since), bit_or(facts) from (${noted.join(' union all ')}) noted
+    group by subscriber_id order by subscriber_id`);
+  return rowCount ?? 0;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
 import type { Session } from '../../db/database.ts';
-import { addRejects, addSubscribers, applyFact } from '../../db/import/apply.ts';
+import { addSubscribers, applyFact } from '../../db/import/apply.ts';
 import { countChanges, type FactCounts, gatherChanges } from '../../db/import/changes.ts';
 import { findCollision } from '../../db/import/checks.ts';
 import { withdrawAbsent } from '../../db/import/complete.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
-import { markApplied, markRefused } from '../../db/import/import.repository.ts';
-import { copyTouches } from '../../db/import/touches.ts';
+import { keepRejects, markApplied, markRefused } from '../../db/import/import.repository.ts';
+import { writeTouches } from '../../db/import/touches.ts';
 import { timestamptz } from '../../db/instant.ts';
 import { lastRevision, lockRevisions, type Revision, takeRevision } from '../../db/revision.ts';
 import { type CheckedRows, checkRows, sum } from './check-rows.ts';
@@ -39,7 +39,7 @@ export async function applyOrRefuse(
   const checked: Checked = { sessions, staged, options, rows, counts: new Map() };
   const because = refusal(checked);
   const outcome =
-    because === undefined ? await applyIn(checked) : await refuse(sessions.staged, staged.importId, because);
+    because === undefined ? await applyIn(checked) : await refuse(sessions.rows, staged.importId, because);
   const { read } = staged;
   return {
     importId: staged.importId,
@@ -99,42 +99,41 @@ async function applyIn(checked: Checked): Promise<Outcome> {
     const because = await countAll(checked);
     return because === undefined ? { kind: 'checked' } : { kind: 'refused', because };
   }
-  const { client } = sessions.applied;
+  const { client } = sessions.rows;
   await client.query('begin');
   const outcome = await decide(checked, importId);
   await client.query(outcome.kind === 'applied' ? 'commit' : 'rollback');
-  return outcome.kind === 'refused' ? refuse(sessions.staged, importId, outcome.because) : outcome;
+  return outcome.kind === 'refused' ? refuse(sessions.rows, importId, outcome.because) : outcome;
 }
 
 /** Inside the transaction, under the revision lock, so that two imports at once are one after the other. */
 async function decide(checked: Checked, importId: number): Promise<Outcome> {
   const { sessions, rows, counts } = checked;
-  const { applied } = sessions;
-  await lockRevisions(applied.db);
-  const isOutdated = (await lastRevision(applied.db)) !== rows.comparedAt;
+  const { client, db } = sessions.rows;
+  await lockRevisions(db);
+  const isOutdated = (await lastRevision(db)) !== rows.comparedAt;
   if (isOutdated) await compareAgain(checked);
-  const taken = await takeRevision(applied.db, 'import');
+  const taken = await takeRevision(db, 'import');
   const because = await countAll(checked);
   if (because !== undefined) return { kind: 'refused', because };
-  const collision = isOutdated && rows.newNames > 0 ? await findCollision(applied.client) : undefined;
+  const collision = isOutdated && rows.newNames > 0 ? await findCollision(sessions.names.client) : undefined;
   if (collision !== undefined) return { kind: 'refused', because: sameId(collision) };
-  const sides = sidesOf(sessions);
-  if (rows.newNames > 0) await addSubscribers(sides);
-  if (rows.rejected > 0) await addRejects(sides, importId);
+  if (rows.newNames > 0) await addSubscribers(sidesOf(sessions));
+  if (rows.rejected > 0) await keepRejects(db, importId);
   const noted: string[] = [];
   for (const [fact, changes] of counts)
-    noted.push(...(await applyFact(sides, tableOf(fact), changes, { ...taken, importId })));
+    noted.push(...(await applyFact(client, tableOf(fact), changes, { ...taken, importId })));
   return finish(checked, { taken, importId, noted });
 }
 
 /** Somebody else was applied since. */
 async function compareAgain({ sessions, rows }: Checked): Promise<void> {
-  for (const [fact, { held }] of rows.facts) await gatherChanges(sessions.staged.client, tableOf(fact), held);
+  for (const [fact, { held }] of rows.facts) await gatherChanges(sessions.rows.client, tableOf(fact), held);
 }
 
 /** Counts what is gathered, with what is absent from a complete import. @returns why not, when that is too much */
 async function countAll({ sessions, rows, options, counts }: Checked): Promise<string | undefined> {
-  const { client } = sessions.staged;
+  const { client } = sessions.rows;
   const absent = await withdrawMissing(client, rows, options);
   if (absent.refusal !== undefined) return absent.refusal;
   for (const [fact, { held }] of rows.facts) {
@@ -155,8 +154,8 @@ async function finish(
   { sessions, staged, options, counts }: Checked,
   { taken, importId, noted }: Finishing,
 ): Promise<Outcome> {
-  const touched = await copyTouches(sidesOf(sessions), taken.revision, noted);
-  await markApplied(sessions.applied.db, importId, taken.revision, {
+  const touched = await writeTouches(sessions.rows.client, taken.revision, noted);
+  await markApplied(sessions.rows.db, importId, taken.revision, {
     counts: Object.fromEntries(counts),
     completeThrough: staged.manifest?.completeThrough ?? null,
     complete: options.complete,

@@ -33,9 +33,9 @@ interface RowCounts {
 export async function checkRows(sessions: ImportSessions, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
   const sides = sidesOf(sessions);
-  const comparedAt = await lastRevision(sessions.staged.db);
-  const [newNames] = await Promise.all([gatherNewNames(sides.applied), compareAll(sessions, staged)]);
-  const collision = newNames === 0 ? undefined : await findCollision(sides.applied);
+  const comparedAt = await lastRevision(sessions.rows.db);
+  const [newNames] = await Promise.all([gatherNewNames(sides.names), compareAll(sessions, staged)]);
+  const collision = newNames === 0 ? undefined : await findCollision(sides.names);
   const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(sides, read.files);
   const facts = new Map<FactName, RowCounts>();
   for (const [fact] of read.files) {
@@ -49,7 +49,7 @@ export async function checkRows(sessions: ImportSessions, staged: StagedImport):
 }
 
 async function compareAll(
-  { staged: { client } }: ImportSessions,
+  { rows: { client } }: ImportSessions,
   { read, staging }: StagedImport,
 ): Promise<void> {
   for (const [fact] of read.files) {

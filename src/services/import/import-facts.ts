@@ -31,7 +31,7 @@ export async function importFacts(
 ): Promise<ImportSummary> {
   const setting = await importSetting(database.db, options.zone);
   return lendSessions(database, async (sessions) => {
-    const importId = options.isDryRun ? null : await openImport(sessions.staged.db, options.source);
+    const importId = options.isDryRun ? null : await openImport(sessions.rows.db, options.source);
     try {
       return await importIn({ sessions, importId }, source, { ...options, setting });
     } catch (error) {
@@ -59,7 +59,7 @@ async function importIn(
   const summary = await applyOrRefuse(sessions, { importId, manifest, read, staging }, options);
   const rejectsFile = rejectsPath(options, importId);
   if (summary.rejected === 0 || rejectsFile === null) return summary;
-  await writeRejectsFile(sessions.staged, rejectsFile);
+  await writeRejectsFile(sessions.rows, rejectsFile);
   return { ...summary, rejectsFile };
 }
 

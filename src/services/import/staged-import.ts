@@ -6,10 +6,10 @@ import type { RowsRead } from './read-rows.ts';
 
 /** The two sessions of an import. */
 export interface ImportSessions {
-  /** Has the rows, compares them, and holds the lock of the import. */
-  readonly staged: Session;
-  /** Has the names, and the transaction in which the import is applied. */
-  readonly applied: Session;
+  /** Has the rows, compares and applies them, and holds the lock of the import. */
+  readonly rows: Session;
+  /** Has the names of the rows. */
+  readonly names: Session;
 }
 
 /** Lends two sessions, as `database.session` lends one. */
@@ -17,11 +17,11 @@ export function lendSessions<T>(
   database: Database,
   work: (sessions: ImportSessions) => Promise<T>,
 ): Promise<T> {
-  return database.session((staged) => database.session((applied) => work({ staged, applied })));
+  return database.session((rows) => database.session((names) => work({ rows, names })));
 }
 
-export function sidesOf({ staged, applied }: ImportSessions): Sides {
-  return { staged: staged.client, applied: applied.client };
+export function sidesOf({ rows, names }: ImportSessions): Sides {
+  return { rows: rows.client, names: names.client };
 }
 
 /** An import whose rows are staged in its sessions. */

@@ -46,7 +46,7 @@ async function withdrawIn({ client, db }: Session, importId: number): Promise<Wi
     const counts = await withdrawFact(client, table, { revision, importId });
     if (counts.superseded > 0) facts.set(table.fact, counts);
   }
-  const touched = await writeTouches(client, revision, noted);
+  const touched = await writeTouches(client, revision, [noted]);
   await markWithdrawn(db, importId, revision);
   return { revision, facts, touched };
 }
