@@ -15,6 +15,9 @@ import { withClient } from '../sql-file.ts';
 import { type FactsFileMade, makeFileOfOne, makeFiles } from './import-files.ts';
 import { programmeFile } from './programmes.ts';
 
+/** The programmes that the rows of the sample name. */
+const NAMED = ['ezerway', 'paid-months', 'sat-dv'];
+
 /**
  * For a file of each fact: an import of new rows and one of the same rows again, beside a bare COPY of the file into a table of
  * text without an index. They take turns, so that all see the same machine; the median of the repetitions is told. The last file
@@ -25,8 +28,10 @@ export async function measureImport(settings: BenchSettings, url: string): Promi
   const database = createDatabase({ url });
   try {
     const files = await makeFiles(settings, folder);
-    const text = await readFile(programmeFile('ezerway'), 'utf8');
-    await publishProgramme(database, { text, file: 'ezerway.yaml', paysFrom: null, now: 0 });
+    for (const name of NAMED) {
+      const text = await readFile(programmeFile(name), 'utf8');
+      await publishProgramme(database, { text, file: `${name}.yaml`, paysFrom: null, now: 0 });
+    }
     const measures: Measure[] = [];
     for (const file of files) measures.push(...(await measureFile({ database, url, ...file })));
     const one = await makeFileOfOne('payment', folder);
