@@ -49,7 +49,7 @@ export async function countChanges(client: ClientBase, { fact }: FactTable): Pro
   return rows[0] ?? NO_VERSIONS;
 }
 
-/** Writes the changes. */
+/** Writes the changes, in the order in which they lie: that of the key. */
 export async function writeVersions(
   client: ClientBase,
   table: FactTable,
@@ -59,7 +59,7 @@ export async function writeVersions(
   const values = columns.map((name) => (name === table.instant ? instantOf(table, recordedAt) : name));
   await client.query(`
     insert into ${table.table} (${columns.join(', ')}, import_id, revision)
-    select ${values.join(', ')}, ${importId}, ${revision} from change_${table.fact} order by ${keyNames(table)}`);
+    select ${values.join(', ')}, ${importId}, ${revision} from change_${table.fact}`);
 }
 
 /** Says in the versions that gave way to those of a unit that they did. */
@@ -113,15 +113,20 @@ function selectChanges(table: FactTable): string {
 
 /**
  * Says when subscriber rows without `from` hold: the first such row always, one that differs from the last such row from the
- * import's instant, null here; one that is equal, or withdrawn, is that row again (docs/domain.md "Facts").
+ * import's instant, null here; one that is equal, or withdrawn, is that row again (docs/domain.md "Facts"). Few subscribers have a
+ * later one than the first, so that only the first is looked for among all.
  */
 const DATED_PROFILES = `(
     select s.subscriber_id, s.kind, s.segment, s.undated, s.withdrawn,
-      case when not s.undated or last.from_at is null then s.from_at
-        when s.withdrawn or (last.kind, last.segment) = (s.kind, s.segment) then last.from_at end as from_at
+      case when not s.undated or coalesce(last.from_at, first.from_at) is null then s.from_at
+        when s.withdrawn
+          or (coalesce(last.kind, first.kind), coalesce(last.segment, first.segment)) = (s.kind, s.segment)
+          then coalesce(last.from_at, first.from_at) end as from_at
     from staged_subscriber s
+    left join fact_subscriber first on s.undated and first.subscriber_id = s.subscriber_id and ${isHeld('first')}
+      and first.from_at = '-infinity'
     left join fact_subscriber last on s.undated and last.subscriber_id = s.subscriber_id and ${isHeld('last')}
-      and not exists (
+      and last.from_at > '-infinity' and not exists (
         select from fact_subscriber later
         where later.subscriber_id = last.subscriber_id and ${isHeld('later')} and later.from_at > last.from_at)
   )`;

@@ -7,8 +7,8 @@ import type { Sides } from './changes.ts';
 export type StagedFiles = ReadonlyMap<FactName, string>;
 
 /**
- * Gathers in `new_name` whom the staged rows name and no import before did. Almost every name of almost every file is known, so
- * what follows looks at few.
+ * Gathers in `new_name` whom the staged rows name and no import before did, a row an id. Almost every name of almost every file is
+ * known, so that what follows looks at few.
  *
  * @param client with the staged names
  * @returns how many
@@ -16,10 +16,10 @@ export type StagedFiles = ReadonlyMap<FactName, string>;
 export async function gatherNewNames(client: ClientBase): Promise<number> {
   const { rowCount } = await client.query(`
     create temporary table new_name as
-    select subscriber_id, external_id, bool_or(is_told) as is_told from staged_name n
-    where not exists (
-      select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)
-    group by subscriber_id, external_id`);
+    select n.subscriber_id, min(n.external_id) as external_id, bool_or(n.is_told) as is_told,
+      nullif(max(n.external_id), min(n.external_id)) as other_id, min(k.external_id) as known_id
+    from staged_name n left join subscriber k using (subscriber_id)
+    where k.external_id is distinct from n.external_id group by n.subscriber_id`);
   return rowCount ?? 0;
 }
 
@@ -28,14 +28,18 @@ export async function gatherNewNames(client: ClientBase): Promise<number> {
  * must be refused: their facts could not be told apart.
  */
 export async function findCollision(client: ClientBase): Promise<readonly string[] | undefined> {
-  const known = await client.query<{ ids: string[] }>(`
+  const { rows } = await client.query<{ ids: string[] }>(`
+    select array[external_id, coalesce(other_id, known_id)] as ids from new_name
+    where coalesce(other_id, known_id) is not null limit 1`);
+  return rows[0]?.ids;
+}
+
+/** The same among the subscribers that became known since the new names were gathered. */
+export async function findLateCollision(client: ClientBase): Promise<readonly string[] | undefined> {
+  const { rows } = await client.query<{ ids: string[] }>(`
     select array[n.external_id, k.external_id] as ids from new_name n join subscriber k using (subscriber_id)
     where k.external_id <> n.external_id limit 1`);
-  if (known.rows[0] !== undefined) return known.rows[0].ids;
-  const both = await client.query<{ ids: string[] }>(`
-    select array_agg(external_id) as ids from new_name where subscriber_id in (
-      select subscriber_id from new_name group by subscriber_id having count(*) > 1 limit 1)`);
-  return both.rows[0]?.ids ?? undefined;
+  return rows[0]?.ids;
 }
 
 /** Moves rows whose subscriber neither this import nor an earlier one tells to the rejects. @returns how many, by fact */

@@ -35,5 +35,6 @@ function absentRows(table: FactTable): string {
     from ${table.table} c join import i on i.import_id = c.import_id
     where i.source = $1 and c.${table.instant} >= $2 and c.${table.instant} < $3
       and c.superseded_revision is null and not c.withdrawn ${table.fact === 'subscriber' ? 'and not c.undated' : ''}
-      and not exists (select from staged_${table.fact} s where ${sameKey(table, 's', 'c')})`;
+      and not exists (select from staged_${table.fact} s where ${sameKey(table, 's', 'c')})
+    order by ${keyNames(table, 'c.')}`;
 }

@@ -19,6 +19,8 @@ export class StagedNames {
   readonly #rows: () => CopyRows;
   readonly #names = new Uint8Array(PLACES * BYTES_MAX);
   readonly #lengths = new Uint8Array(PLACES);
+  /** Of who is there: another name is told by it without a look at the bytes, which lie far from the processor. */
+  readonly #digests = new Int32Array(PLACES);
   readonly #halves = new Int32Array(PLACES * 2);
 
   /** @param rows takes `(subscriber_id, external_id, is_told)` of every name that is not remembered: each at least once */
@@ -34,8 +36,9 @@ export class StagedNames {
 
   /** The same for a name from the bytes of its UTF-8. */
   idOfBytes(bytes: Uint8Array, from: number, to: number, isTold: boolean): void {
-    const place = placeOf(bytes, from, to);
-    const isHere = this.#isAt(place, bytes, from, to);
+    const digest = digestOf(bytes, from, to);
+    const place = digest & (PLACES - 1);
+    const isHere = this.#digests[place] === digest && this.#isAt(place, bytes, from, to);
     if (isHere) {
       this.id.halves[0] = this.#halves[place * 2] as number;
       this.id.halves[1] = this.#halves[place * 2 + 1] as number;
@@ -48,6 +51,7 @@ export class StagedNames {
     rows.bool(isTold);
     if (to - from > BYTES_MAX) return;
     if (!isHere) this.#put(place, bytes, from, to);
+    this.#digests[place] = digest;
     this.#lengths[place] = (to - from) | (isTold ? TOLD : 0);
   }
 
@@ -69,11 +73,11 @@ export class StagedNames {
   }
 }
 
-function placeOf(bytes: Uint8Array, from: number, to: number): number {
+function digestOf(bytes: Uint8Array, from: number, to: number): number {
   let digest = to - from;
   for (let at = from; at < to; at += 1) {
     digest = Math.imul(digest ^ (bytes[at] as number), 0x5bd1e995);
     digest ^= digest >>> 15;
   }
-  return digest & (PLACES - 1);
+  return digest;
 }

@@ -3,7 +3,7 @@ import { quoted } from '../../../rules/exchange/rejection.ts';
 import type { Session } from '../../db/database.ts';
 import { addSubscribers, applyFact } from '../../db/import/apply.ts';
 import { countChanges, type FactCounts, gatherChanges } from '../../db/import/changes.ts';
-import { findCollision } from '../../db/import/checks.ts';
+import { findLateCollision } from '../../db/import/checks.ts';
 import { withdrawAbsent } from '../../db/import/complete.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
 import { keepRejects, markApplied, markRefused } from '../../db/import/import.repository.ts';
@@ -116,7 +116,8 @@ async function decide(checked: Checked, importId: number): Promise<Outcome> {
   const taken = await takeRevision(db, 'import');
   const because = await countAll(checked);
   if (because !== undefined) return { kind: 'refused', because };
-  const collision = isOutdated && rows.newNames > 0 ? await findCollision(sessions.names.client) : undefined;
+  const collision =
+    isOutdated && rows.newNames > 0 ? await findLateCollision(sessions.names.client) : undefined;
   if (collision !== undefined) return { kind: 'refused', because: sameId(collision) };
   if (rows.newNames > 0) await addSubscribers(sidesOf(sessions));
   if (rows.rejected > 0) await keepRejects(db, importId);
