@@ -108,24 +108,28 @@ export class PlainReader {
 
   /** Finds the cells. A line is plain when it is printable ASCII, no quote in a cell, and has as many cells as the header. */
   #split(bytes: Uint8Array, at: number): number {
-    const cells = this.#columnOfCell.length;
+    const last = this.#columnOfCell.length - 1;
     let start = at;
-    for (let cell = 0; cell < cells; cell += 1) {
-      const isQuoted = bytes[start] === QUOTE;
-      if (isQuoted) start += 1;
-      let place = start;
-      while (isPlain(bytes[place] as number) || (isQuoted && bytes[place] === COMMA)) place += 1;
-      const column = this.#columnOfCell[cell] as number;
-      this.row.from[column] = start;
-      this.row.to[column] = place;
-      if (isQuoted && bytes[place] !== QUOTE) return -1;
-      if (isQuoted) place += 1;
-      const isLast = cell === cells - 1;
-      if (isLast && bytes[place] === RETURN) place += 1;
-      if (bytes[place] !== (isLast ? NEW_LINE : COMMA)) return -1;
-      start = place + 1;
+    for (let cell = 0; cell <= last; cell += 1) {
+      let end = this.#cell(bytes, start, this.#columnOfCell[cell] as number);
+      if (end < 0) return -1;
+      if (cell === last && bytes[end] === RETURN) end += 1;
+      if (bytes[end] !== (cell === last ? NEW_LINE : COMMA)) return -1;
+      start = end + 1;
     }
     return start;
+  }
+
+  /** @returns the place behind the cell; -1: its quotes are not plain */
+  #cell(bytes: Uint8Array, at: number, column: number): number {
+    const isQuoted = bytes[at] === QUOTE;
+    const start = isQuoted ? at + 1 : at;
+    let end = start;
+    while (isPlain(bytes[end] as number) || (isQuoted && bytes[end] === COMMA)) end += 1;
+    this.row.from[column] = start;
+    this.row.to[column] = end;
+    if (!isQuoted) return end;
+    return bytes[end] === QUOTE ? end + 1 : -1;
   }
 }
 

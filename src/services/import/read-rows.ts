@@ -49,7 +49,7 @@ export async function readRows(
     await staging.flush();
   }
   const files = filesOf(source, rowsByFile, staging);
-  await staging.finish(['subscriber', ...files.keys()]);
+  await staging.finish(files.keys());
   return { files, rowsByFile, warnings };
 }
 
