@@ -86,7 +86,7 @@ function measureOf(
   };
 }
 
-export async function importOnce({ database, dir, fact }: MeasuredFile): Promise<void> {
+async function importOnce({ database, dir, fact }: MeasuredFile): Promise<void> {
   const { outcome } = await importFacts(
     database,
     { kind: 'directory', dir },
@@ -106,7 +106,7 @@ export async function importOnce({ database, dir, fact }: MeasuredFile): Promise
 }
 
 /** As the owner: the service itself could not. */
-export async function forget({ url, fact }: MeasuredFile): Promise<void> {
+async function forget({ url, fact }: MeasuredFile): Promise<void> {
   const subscribers = fact === 'subscriber' ? ', subscriber' : '';
   await withClient(url, async (client) => {
     await client.query(`truncate fact_${fact}, touch${subscribers}`);
@@ -115,7 +115,7 @@ export async function forget({ url, fact }: MeasuredFile): Promise<void> {
 }
 
 /** @returns seconds */
-export async function bareCopy({ url, dir, fact }: MeasuredFile): Promise<number> {
+async function bareCopy({ url, dir, fact }: MeasuredFile): Promise<number> {
   const { file } = FACT_SPECS[fact];
   const path = join(dir, file);
   const header = HEADERS[file.replace('.csv', '') as FileName];

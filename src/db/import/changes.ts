@@ -70,7 +70,7 @@ export async function supersede(client: ClientBase, table: FactTable, revision: 
       and ${sameKey(table, 'f', 'n')} and f.revision = n.supersedes`);
 }
 
-export const NO_VERSIONS: VersionCounts = { added: 0, changed: 0, withdrawn: 0 };
+const NO_VERSIONS: VersionCounts = { added: 0, changed: 0, withdrawn: 0 };
 
 /** What a version says. */
 export function versionColumns(table: FactTable): readonly string[] {
