@@ -16,6 +16,8 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 
 const NAME_BYTES_MAX = 64;
+const NOTE_BYTES_MAX = 1_000;
+const WHOLE_BYTES_MAX = 9;
 /** Of so few digits, also with three places more, an amount in minor units is a whole JavaScript number. */
 const AMOUNT_BYTES_MAX = 12;
 
@@ -27,15 +29,20 @@ export interface PlainRow {
   bytes: Uint8Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Instants in ms, amounts in minor units, `yes` as 1; of a text nothing. */
+  /** Instants in ms, amounts in minor units, whole numbers, yes 1 and no 0, `LEFT_OUT`; of a text nothing. */
   readonly values: Float64Array;
 }
 
 type CellReader = (bytes: Uint8Array, from: number, to: number, context: ExchangeContext) => number;
 
-/** No `optional_name`: a row that may name a programme is compared with the programmes, which needs the row itself. */
-const READERS: Readonly<Partial<Record<CellType, CellReader>>> = {
+/** What an optional cell that is empty has for its value. */
+export const LEFT_OUT = -1;
+
+const READERS: Readonly<Record<CellType, CellReader>> = {
   name: readName,
+  optional_name: (bytes, from, to) => (from === to ? LEFT_OUT : readName(bytes, from, to)),
+  note: readNote,
+  whole_number: readWhole,
   instant: (bytes, from, to, { zone }) => readPlainInstant(bytes, from, to, zone),
   optional_from: (bytes, from, to, { zone }) =>
     from === to ? ALWAYS : readPlainInstant(bytes, from, to, zone),
@@ -45,10 +52,10 @@ const READERS: Readonly<Partial<Record<CellType, CellReader>>> = {
   amount_above_zero: (bytes, from, to, { places }) => atLeast(1, readAmount(bytes, from, to, places)),
   person_or_organisation: (bytes, from, to) =>
     isWord(bytes, from, to, 'person') || isWord(bytes, from, to, 'organisation') ? 0 : NOT_PLAIN,
-  yes: (bytes, from, to) => {
-    if (from === to || isWord(bytes, from, to, 'no')) return 0;
-    return isWord(bytes, from, to, 'yes') ? 1 : NOT_PLAIN;
-  },
+  enrol_or_leave: (bytes, from, to) =>
+    isWord(bytes, from, to, 'enrol') || isWord(bytes, from, to, 'leave') ? 0 : NOT_PLAIN,
+  optional_yes_or_no: (bytes, from, to) => (from === to ? LEFT_OUT : readYesOrNo(bytes, from, to)),
+  yes: (bytes, from, to) => (from === to ? 0 : readYesOrNo(bytes, from, to)),
 };
 
 /** Reads the plain rows of one file. */
@@ -62,14 +69,10 @@ export class PlainReader {
   readonly #spanStart: number;
   readonly #spanEnd: number;
 
-  private constructor(
-    fact: FactName,
-    order: readonly number[],
-    readers: readonly CellReader[],
-    context: ExchangeContext,
-  ) {
+  /** @param order of the columns in the cells of a line, as `readHeader` says */
+  constructor(fact: FactName, order: readonly number[], context: ExchangeContext) {
     const columns = columnsOf(fact);
-    this.#readers = readers;
+    this.#readers = columns.map(({ type }) => READERS[type]);
     this.#context = context;
     this.#columnOfCell = order.flatMap((_, cell) => {
       const column = order.indexOf(cell);
@@ -83,16 +86,6 @@ export class PlainReader {
       to: new Int32Array(columns.length),
       values: new Float64Array(columns.length),
     };
-  }
-
-  /**
-   * @param order of the columns in the cells of a line, as `readHeader` says
-   * @returns undefined for a fact whose rows are never read here
-   */
-  static of(fact: FactName, order: readonly number[], context: ExchangeContext): PlainReader | undefined {
-    const readers = columnsOf(fact).map(({ type }) => READERS[type]);
-    const known = readers.filter((reader) => reader !== undefined);
-    return known.length === readers.length ? new PlainReader(fact, order, known, context) : undefined;
   }
 
   /** @param at where a line begins; a line end follows it somewhere. @returns where the next begins; -1: this one is not plain */
@@ -113,22 +106,30 @@ export class PlainReader {
     return hasInstants ? next : -1;
   }
 
-  /** Finds the cells. A line is plain when it is printable ASCII without quotes and has as many cells as the header. */
+  /** Finds the cells. A line is plain when it is printable ASCII, no quote in a cell, and has as many cells as the header. */
   #split(bytes: Uint8Array, at: number): number {
-    const cells = this.#columnOfCell.length;
+    const last = this.#columnOfCell.length - 1;
     let start = at;
-    for (let cell = 0; cell < cells; cell += 1) {
-      let place = start;
-      while (isPlain(bytes[place] as number)) place += 1;
-      const column = this.#columnOfCell[cell] as number;
-      this.row.from[column] = start;
-      this.row.to[column] = place;
-      const isLast = cell === cells - 1;
-      if (isLast && bytes[place] === RETURN) place += 1;
-      if (bytes[place] !== (isLast ? NEW_LINE : COMMA)) return -1;
-      start = place + 1;
+    for (let cell = 0; cell <= last; cell += 1) {
+      let end = this.#cell(bytes, start, this.#columnOfCell[cell] as number);
+      if (end < 0) return -1;
+      if (cell === last && bytes[end] === RETURN) end += 1;
+      if (bytes[end] !== (cell === last ? NEW_LINE : COMMA)) return -1;
+      start = end + 1;
     }
     return start;
+  }
+
+  /** @returns the place behind the cell; -1: its quotes are not plain */
+  #cell(bytes: Uint8Array, at: number, column: number): number {
+    const isQuoted = bytes[at] === QUOTE;
+    const start = isQuoted ? at + 1 : at;
+    let end = start;
+    while (isPlain(bytes[end] as number) || (isQuoted && bytes[end] === COMMA)) end += 1;
+    this.row.from[column] = start;
+    this.row.to[column] = end;
+    if (!isQuoted) return end;
+    return bytes[end] === QUOTE ? end + 1 : -1;
   }
 }
 
@@ -141,6 +142,25 @@ function readName(bytes: Uint8Array, from: number, to: number): number {
   const length = to - from;
   const isName = length > 0 && length <= NAME_BYTES_MAX && bytes[from] !== SPACE && bytes[to - 1] !== SPACE;
   return isName ? 0 : NOT_PLAIN;
+}
+
+function readNote(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > NOTE_BYTES_MAX) return NOT_PLAIN;
+  for (let place = from; place < to; place += 1) if (bytes[place] !== SPACE) return 0;
+  return NOT_PLAIN;
+}
+
+/** `-12`: at most nine digits, which are never too many. */
+function readWhole(bytes: Uint8Array, from: number, to: number): number {
+  const start = bytes[from] === MINUS ? from + 1 : from;
+  if (start === to || to - start > WHOLE_BYTES_MAX) return NOT_PLAIN;
+  const value = readDigits(bytes, start, to, 0);
+  return start === from ? value : 0 - value;
+}
+
+function readYesOrNo(bytes: Uint8Array, from: number, to: number): number {
+  if (isWord(bytes, from, to, 'no')) return 0;
+  return isWord(bytes, from, to, 'yes') ? 1 : NOT_PLAIN;
 }
 
 /** `-12.5` as minor units: at most 12 digits, with no more places than the currency has. */

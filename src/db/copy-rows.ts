@@ -3,6 +3,7 @@ import { ALWAYS, FOREVER, type Instant } from '../../rules/time.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { firstDayOf } from './days-2000.ts';
 import { writeNumeric } from './numeric.ts';
+import type { NameId } from './subscriber-id.ts';
 
 /** Rows go out in pieces of about this many bytes. */
 const CHUNK_BYTES = 128 * 1024;
@@ -56,6 +57,11 @@ export class CopyRows {
   id(id: bigint): void {
     WHOLE[0] = id;
     this.halves(HALVES[HIGH] as number, HALVES[LOW] as number);
+  }
+
+  /** `bigint` of a subscriber's id. */
+  nameId({ halves }: NameId): void {
+    this.halves(halves[0] as number, halves[1] as number);
   }
 
   /** `bigint` in two halves of 32 bits. */
@@ -118,7 +124,7 @@ export class CopyRows {
     out.int32At(start, out.utf8(text));
   }
 
-  /** A text that is ASCII, from its bytes. */
+  /** A short text from the bytes of its UTF-8. */
   ascii(bytes: Uint8Array, from: number, to: number): void {
     const out = this.#out;
     out.int32(to - from);

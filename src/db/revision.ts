@@ -26,6 +26,14 @@ export async function takeRevision(
   return taken;
 }
 
+/** The last unit that is applied, for who wants to know later whether one came after it. @returns 0 before the first */
+export async function lastRevision(db: Db): Promise<bigint> {
+  const { rows } = await sql<{
+    last: bigint;
+  }>`select coalesce(max(revision), 0) as last from revision`.execute(db);
+  return rows[0]?.last ?? 0n;
+}
+
 /**
  * Holds everything back that takes a revision, to the end of the transaction; for who must look before it decides to take one.
  *

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { SHORT_BYTES_MAX, startOfSha256 } from './short-sha256.ts';
 
 /**
  * The 64-bit id of a subscriber: the first eight bytes of the SHA-256 digest of the external id in UTF-8, the same as the SQL
@@ -9,12 +10,17 @@ export function subscriberId(externalId: string): bigint {
 }
 
 /** The same 64 bits in two signed halves, for writing them: a bigint costs more than everything else of a row. */
-export interface IdHalves {
-  readonly high: number;
-  readonly low: number;
-}
+export class NameId {
+  readonly halves = new Int32Array(2);
 
-export function subscriberIdHalves(externalId: string): IdHalves {
-  const digest = hash('sha256', externalId, 'buffer');
-  return { high: digest.readInt32BE(0), low: digest.readInt32BE(4) };
+  /** Makes it the id of a name, from the bytes of its UTF-8. */
+  read(bytes: Uint8Array, from: number, to: number): void {
+    if (to - from <= SHORT_BYTES_MAX) {
+      startOfSha256(bytes, from, to, this.halves);
+      return;
+    }
+    const digest = hash('sha256', bytes.subarray(from, to), 'buffer');
+    this.halves[0] = digest.readInt32BE(0);
+    this.halves[1] = digest.readInt32BE(4);
+  }
 }

@@ -24,8 +24,7 @@ export class CsvFile {
   readonly #reading: FactsReading;
   readonly #records = new CsvRecords();
   #order: Order | undefined;
-  #reader: PlainReader | undefined;
-  #sink: PlainSink | undefined;
+  #plain: { readonly reader: PlainReader; readonly sink: PlainSink } | undefined;
 
   constructor(place: CsvPlace, reading: FactsReading) {
     this.#place = place;
@@ -68,30 +67,34 @@ export class CsvFile {
     this.#order = headerOrder(fact, path, header);
     const { plainSink, context } = this.#reading;
     if (plainSink === undefined) return;
-    this.#reader = PlainReader.of(fact, this.#order.ofColumns, context);
-    if (this.#reader !== undefined) this.#sink = plainSink(fact);
+    this.#plain = { reader: new PlainReader(fact, this.#order.ofColumns, context), sink: plainSink(fact) };
   }
 
   /** @returns how many were plain */
   #takeLines(bytes: Buffer, from: number): number {
-    const reader = this.#reader;
-    const sink = this.#sink;
     const records = this.#records;
     let plain = 0;
     for (let at = from; at < bytes.length; ) {
-      const end = reader === undefined || records.isOpen ? -1 : reader.read(bytes, at);
+      const end = this.#takePlain(bytes, at);
       if (end < 0) {
         const { text, next } = textLine(bytes, at);
         records.add(text);
         at = next;
       } else {
-        sink?.(records.line, (reader as PlainReader).row);
         records.pass();
         plain += 1;
         at = end;
       }
     }
     return plain;
+  }
+
+  /** @returns where the next line begins; -1: this one goes the long way */
+  #takePlain(bytes: Buffer, at: number): number {
+    const plain = this.#plain;
+    if (plain === undefined || this.#records.isOpen) return -1;
+    const end = plain.reader.read(bytes, at);
+    return end >= 0 && plain.sink(this.#records.line, plain.reader.row) ? end : -1;
   }
 
   #rowsOf(records: readonly CsvRecord[]): readonly ReadFact[] {

@@ -3,8 +3,8 @@ import type { ExchangeContext, FactName } from '../../rules/exchange/fact-row.ts
 import type { PlainRow } from '../../rules/exchange/plain-row.ts';
 import type { RowResult } from '../../rules/exchange/read-row.ts';
 
-/** Takes a plain row of a file, with the line it stands on. */
-export type PlainSink = (line: number, row: PlainRow) => void;
+/** Takes a plain row of a file, with the line it stands on. @returns false when it does not: the row is read the long way */
+export type PlainSink = (line: number, row: PlainRow) => boolean;
 
 export interface FactsReading {
   readonly context: ExchangeContext;

@@ -15,8 +15,12 @@ async function read(text: string, piece: number, withSink = true): Promise<reado
     ...(withSink && {
       plainSink:
         () =>
-        (line: number, { bytes, from, to }) =>
-          told.push({ line, text: `${ascii(bytes, from[0], to[0])} ${ascii(bytes, from[1], to[1])} *` }),
+        (line: number, { bytes, from, to }) => {
+          const id = ascii(bytes, from[1], to[1]);
+          if (id === 'refused') return false;
+          told.push({ line, text: `${ascii(bytes, from[0], to[0])} ${id} *` });
+          return true;
+        },
     }),
   });
   const bytes = Buffer.from(text);
@@ -58,7 +62,7 @@ const FILE = [
 
 const SAID = [
   '2: A1 P1 *',
-  '4: A1 P2',
+  '4: A1 P2 *',
   '5: bad_amount',
   '6: A1 P4 *',
   '7: Ж1 P5',
@@ -76,6 +80,13 @@ describe('CsvFile', () => {
   it.each([1, 2, 7, 30])('reads the same in pieces of %i bytes', async (piece) => {
     expect(await read(FILE, piece)).toEqual(SAID);
     expect(await read(`${FILE}\n`, piece)).toEqual(SAID);
+  });
+
+  it('reads a plain line the long way when nobody takes it', async () => {
+    const file =
+      'subscriber,id,at,amount\nA1,P1,2024-02-01,5.00\nA1,refused,2024-02-01,5.00\nA1,P2,2024-02-01,5.00';
+
+    expect(await read(file, 1000)).toEqual(['2: A1 P1 *', '3: A1 refused', '4: A1 P2 *']);
   });
 
   it('reads any lines as without the short way', async () => {

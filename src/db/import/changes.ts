@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import { copyIn, copyOut } from '../copy.ts';
 import { type FactTable, keyNames, sameKey } from './fact-tables.ts';
 
 /** New versions of one fact. */
@@ -20,33 +19,47 @@ export interface ApplyAs {
   readonly importId: number;
 }
 
-/** Two sessions: in one the rows are staged, in the other's transaction they are applied. */
+/** Two sessions: one has the rows and applies them, the other has their names and only looks. */
 export interface Sides {
-  readonly staged: ClientBase;
-  readonly applied: ClientBase;
+  readonly rows: ClientBase;
+  readonly names: ClientBase;
 }
 
 /**
- * Writes a new version of every staged fact that differs from what is believed. The session of the staging compares and sorts
- * while that of the transaction writes, on a core of its own, and COPY writes a row in two thirds of the time of an INSERT. The
- * revision lock is held meanwhile, so that both see the same facts.
+ * Gathers in `change_FACT` the new version of every staged fact that differs from what is believed, in the order of the key. A
+ * profile that holds from the import's instant has no `from_at` yet.
  *
- * @param as `rows`: how many are staged, one a key
- * @returns how many versions
+ * @param rows how many are staged, about
  */
+export async function gatherChanges(client: ClientBase, table: FactTable, rows: number): Promise<void> {
+  await chooseJoin(client, table, rows);
+  const change = `change_${table.fact}`;
+  await client.query(`drop table if exists ${change};
+    create temporary table ${change} as ${selectChanges(table)} order by ${keyNames(table)}`);
+}
+
+/** How many changes are gathered. */
+export async function countChanges(client: ClientBase, { fact }: FactTable): Promise<VersionCounts> {
+  // Whatever is withdrawn takes the place of a version.
+  const { rows } = await client.query<VersionCounts>(`select
+    (count(*) - count(supersedes))::integer as added,
+    count(supersedes) filter (where not withdrawn)::integer as changed,
+    count(*) filter (where withdrawn)::integer as withdrawn
+    from change_${fact}`);
+  return rows[0] ?? NO_VERSIONS;
+}
+
+/** Writes the changes, in the order in which they lie: that of the key. */
 export async function writeVersions(
-  { staged, applied }: Sides,
+  client: ClientBase,
   table: FactTable,
-  as: ApplyAs & { readonly rows: number },
-): Promise<number> {
-  await chooseJoin(staged, table, as.rows);
-  const stamps = `${as.importId}::integer as import_id, ${as.revision}::bigint as revision`;
-  const select = `${selectChanges(table, as.recordedAt, stamps)} order by ${keyNames(table)}`;
-  return copyIn(
-    applied,
-    `copy ${table.table} (${versionColumns(table)}, supersedes, import_id, revision) from stdin (format binary)`,
-    copyOut(staged, `copy (${select}) to stdout (format binary)`),
-  );
+  { importId, revision, recordedAt }: ApplyAs,
+): Promise<void> {
+  const columns = [...versionColumns(table), 'supersedes'];
+  const values = columns.map((name) => (name === table.instant ? instantOf(table, recordedAt) : name));
+  await client.query(`
+    insert into ${table.table} (${columns.join(', ')}, import_id, revision)
+    select ${values.join(', ')}, ${importId}, ${revision} from change_${table.fact}`);
 }
 
 /** Says in the versions that gave way to those of a unit that they did. */
@@ -57,26 +70,17 @@ export async function supersede(client: ClientBase, table: FactTable, revision: 
       and ${sameKey(table, 'f', 'n')} and f.revision = n.supersedes`);
 }
 
-/** The same comparison without writing anything. @param rows staged */
-export async function compareFact(
-  client: ClientBase,
-  table: FactTable,
-  rows: number,
-): Promise<VersionCounts> {
-  await chooseJoin(client, table, rows);
-  const found = await client.query<VersionCounts>(`select
-    count(*) filter (where not withdrawn and supersedes is null)::integer as added,
-    count(*) filter (where not withdrawn and supersedes is not null)::integer as changed,
-    count(*) filter (where withdrawn)::integer as withdrawn
-    from (${selectChanges(table, null)}) change`);
-  return found.rows[0] ?? NO_VERSIONS;
-}
-
-export const NO_VERSIONS: VersionCounts = { added: 0, changed: 0, withdrawn: 0 };
+const NO_VERSIONS: VersionCounts = { added: 0, changed: 0, withdrawn: 0 };
 
 /** What a version says. */
-export function versionColumns(table: FactTable): string {
-  return [keyNames(table), ...table.content.map(({ name }) => name), 'withdrawn'].join(', ');
+export function versionColumns(table: FactTable): readonly string[] {
+  return ['subscriber_id', ...[...table.key, ...table.content].map(({ name }) => name), 'withdrawn'];
+}
+
+/** When a change happened or began. @param recordedAt the import's instant */
+export function instantOf({ fact, instant }: FactTable, recordedAt: string): string {
+  if (fact !== 'subscriber') return instant;
+  return `coalesce(${instant}, date_trunc('milliseconds', timestamptz '${recordedAt}'))`;
 }
 
 /** A look into the primary key takes the time in which so many bytes of a table are read and hashed. */
@@ -92,7 +96,7 @@ async function chooseJoin(client: ClientBase, { table }: FactTable, rows: number
 }
 
 /** The new version of every fact that differs. A withdrawn version keeps the content it takes back. */
-function selectChanges(table: FactTable, recordedAt: string | null, stamps?: string): string {
+function selectChanges(table: FactTable): string {
   const isOther = ['withdrawn', ...table.content.map(({ name }) => name)]
     .map((name) => `s.${name} is distinct from c.${name}`)
     .join(' or ');
@@ -100,9 +104,8 @@ function selectChanges(table: FactTable, recordedAt: string | null, stamps?: str
     ({ name }) => `case when s.withdrawn then c.${name} else s.${name} end as ${name}`,
   );
   const columns = [keyNames(table, 's.'), ...content, 's.withdrawn', 'c.revision as supersedes'];
-  if (stamps !== undefined) columns.push(stamps);
   return `select ${columns.join(', ')}
-    from ${table.fact === 'subscriber' ? datedProfiles(recordedAt) : `staged_${table.fact}`} s
+    from ${table.fact === 'subscriber' ? DATED_PROFILES : `staged_${table.fact}`} s
     left join ${table.table} c on ${sameKey(table, 'c', 's')} and c.superseded_revision is null
     where case when s.withdrawn then c.withdrawn is not distinct from false
       else c.revision is null or ${isOther} end`;
@@ -110,22 +113,23 @@ function selectChanges(table: FactTable, recordedAt: string | null, stamps?: str
 
 /**
  * Says when subscriber rows without `from` hold: the first such row always, one that differs from the last such row from the
- * import's instant; one that is equal, or withdrawn, is that row again (docs/domain.md "Facts").
+ * import's instant, null here; one that is equal, or withdrawn, is that row again (docs/domain.md "Facts"). Few subscribers have a
+ * later one than the first, so that only the first is looked for among all.
  */
-function datedProfiles(recordedAt: string | null): string {
-  const instant = recordedAt === null ? 'clock_timestamp()' : `timestamptz '${recordedAt}'`;
-  return `(
+const DATED_PROFILES = `(
     select s.subscriber_id, s.kind, s.segment, s.undated, s.withdrawn,
-      case when not s.undated or last.from_at is null then s.from_at
-        when s.withdrawn or (last.kind, last.segment) = (s.kind, s.segment) then last.from_at
-        else date_trunc('milliseconds', ${instant}) end as from_at
+      case when not s.undated or coalesce(last.from_at, first.from_at) is null then s.from_at
+        when s.withdrawn
+          or (coalesce(last.kind, first.kind), coalesce(last.segment, first.segment)) = (s.kind, s.segment)
+          then coalesce(last.from_at, first.from_at) end as from_at
     from staged_subscriber s
+    left join fact_subscriber first on s.undated and first.subscriber_id = s.subscriber_id and ${isHeld('first')}
+      and first.from_at = '-infinity'
     left join fact_subscriber last on s.undated and last.subscriber_id = s.subscriber_id and ${isHeld('last')}
-      and not exists (
+      and last.from_at > '-infinity' and not exists (
         select from fact_subscriber later
         where later.subscriber_id = last.subscriber_id and ${isHeld('later')} and later.from_at > last.from_at)
   )`;
-}
 
 function isHeld(row: string): string {
   return `${row}.undated and not ${row}.withdrawn and ${row}.superseded_revision is null`;

@@ -1,21 +1,25 @@
 import type { ClientBase } from 'pg';
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
+import { copyIn, copyOut } from '../copy.ts';
+import type { Sides } from './changes.ts';
 
 /** The facts of which an import has rows, with the name their file has in messages. */
 export type StagedFiles = ReadonlyMap<FactName, string>;
 
 /**
- * Gathers in `new_name` whom the staged rows name and no import before did. Almost every name of almost every file is known, so
- * what follows looks at few.
+ * Gathers in `new_name` whom the staged rows name and no import before did, a row an id. Almost every name of almost every file is
+ * known, so that what follows looks at few.
  *
+ * @param client with the staged names
  * @returns how many
  */
 export async function gatherNewNames(client: ClientBase): Promise<number> {
   const { rowCount } = await client.query(`
     create temporary table new_name as
-    select distinct subscriber_id, external_id from staged_name n
-    where not exists (
-      select from subscriber k where k.subscriber_id = n.subscriber_id and k.external_id = n.external_id)`);
+    select n.subscriber_id, min(n.external_id) as external_id, bool_or(n.is_told) as is_told,
+      nullif(max(n.external_id), min(n.external_id)) as other_id, min(k.external_id) as known_id
+    from staged_name n left join subscriber k using (subscriber_id)
+    where k.external_id is distinct from n.external_id group by n.subscriber_id`);
   return rowCount ?? 0;
 }
 
@@ -24,51 +28,60 @@ export async function gatherNewNames(client: ClientBase): Promise<number> {
  * must be refused: their facts could not be told apart.
  */
 export async function findCollision(client: ClientBase): Promise<readonly string[] | undefined> {
-  const found = await client.query<{ ids: string[] }>(`
-    select array_agg(external_id) as ids from (
-      select subscriber_id, external_id from new_name
-      union select known.subscriber_id, known.external_id from subscriber known join new_name using (subscriber_id)
-    ) named group by subscriber_id having count(*) > 1 limit 1`);
-  return found.rows[0]?.ids;
+  const { rows } = await client.query<{ ids: string[] }>(`
+    select array[external_id, coalesce(other_id, known_id)] as ids from new_name
+    where coalesce(other_id, known_id) is not null limit 1`);
+  return rows[0]?.ids;
 }
 
-/** Moves rows whose subscriber neither this import nor an earlier one names to the rejects. @returns how many, by fact */
+/** The same among the subscribers that became known since the new names were gathered. */
+export async function findLateCollision(client: ClientBase): Promise<readonly string[] | undefined> {
+  const { rows } = await client.query<{ ids: string[] }>(`
+    select array[n.external_id, k.external_id] as ids from new_name n join subscriber k using (subscriber_id)
+    where k.external_id <> n.external_id limit 1`);
+  return rows[0]?.ids;
+}
+
+/** Moves rows whose subscriber neither this import nor an earlier one tells to the rejects. @returns how many, by fact */
 export async function rejectUnknown(
-  client: ClientBase,
+  sides: Sides,
   files: StagedFiles,
 ): Promise<ReadonlyMap<FactName, number>> {
   const rejected = new Map<FactName, number>();
-  if (!(await isAnybodyUnknown(client))) return rejected;
+  if (!(await bringUnknown(sides))) return rejected;
   for (const [fact, file] of files) {
     if (fact === 'subscriber') continue;
-    let count = 0;
-    for (const rows of [`staged_${fact}`, `later_${fact}`]) {
-      const { rowCount } = await client.query(unknownRows(rows), [file]);
-      count += rowCount ?? 0;
-    }
-    if (count > 0) rejected.set(fact, count);
+    const { rowCount } = await sides.rows.query(unknownRows(fact), [file]);
+    if (rowCount !== null && rowCount > 0) rejected.set(fact, rowCount);
   }
   return rejected;
 }
 
-/** A name is told by the rows of the fact "subscriber" alone. */
-const IS_UNKNOWN = `not exists (select from staged_subscriber k where k.subscriber_id = n.subscriber_id)`;
-
-async function isAnybodyUnknown(client: ClientBase): Promise<boolean> {
-  // Counted to the end: asked for the first alone, the planner would look through the whole of one table for each row of the other.
-  const { rows } = await client.query<{ is: boolean }>(
-    `select count(*) > 0 as is from new_name n where ${IS_UNKNOWN}`,
+/** To the staged rows, as `unknown_name`. @returns whether there are any */
+async function bringUnknown({ rows, names }: Sides): Promise<boolean> {
+  const unknown = 'from new_name where not is_told';
+  const found = await names.query<{ is: boolean }>(`select exists (select ${unknown}) as is`);
+  if (found.rows[0]?.is !== true) return false;
+  await rows.query(
+    'create temporary table unknown_name (subscriber_id bigint not null, external_id text not null)',
   );
-  return rows[0]?.is === true;
+  await copyIn(
+    rows,
+    'copy unknown_name from stdin (format binary)',
+    copyOut(names, `copy (select subscriber_id, external_id ${unknown}) to stdout (format binary)`),
+  );
+  return true;
 }
 
-function unknownRows(rows: string): string {
+/** A row whose key came twice may lie in both tables; it is one row of the file. */
+function unknownRows(fact: FactName): string {
+  const gone = (rows: string): string =>
+    `delete from ${rows}_${fact} r using unknown_name n where n.subscriber_id = r.subscriber_id`;
   return `
-  with unknown as (
-    delete from ${rows} s using new_name n where n.subscriber_id = s.subscriber_id and ${IS_UNKNOWN}
-    returning s.line, n.external_id
-  )
+  with staged as (${gone('staged')} returning r.line, n.external_id),
+    later as (${gone('later')} returning r.line, n.external_id),
+    change as (${gone('change')})
   insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
     to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
-  from unknown`;
+  from (select * from staged union select * from later) unknown`;
 }

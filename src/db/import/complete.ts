@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
-import { FACT_TABLES, type FactTable, list, sameKey } from './fact-tables.ts';
+import { versionColumns } from './changes.ts';
+import { FACT_TABLES, type FactTable, keyNames, sameKey } from './fact-tables.ts';
 
 /** The span in which an import is complete: a fact of this source that began there and is absent is taken back. */
 export interface CompleteSpan {
@@ -10,7 +11,7 @@ export interface CompleteSpan {
   readonly to: string;
 }
 
-/** Stages a withdrawing row for every fact that is absent from a complete import. @returns how many, by fact */
+/** Gathers one more change, its withdrawal, for every fact that is absent from a complete import. @returns how many, by fact */
 export async function withdrawAbsent(
   client: ClientBase,
   facts: Iterable<FactName>,
@@ -27,12 +28,13 @@ export async function withdrawAbsent(
 
 /** A profile said without `from` is never absent: its row lies in no span. */
 function absentRows(table: FactTable): string {
-  const columns = [...table.key, ...table.content];
+  const columns = keyNames(table, 'c.') + table.content.map(({ name }) => `, c.${name}`).join('');
   return `
-    insert into staged_${table.fact} (line, subscriber_id, ${list(columns)}, withdrawn)
-    select 0, c.subscriber_id, ${list(columns, 'c.')}, true
+    insert into change_${table.fact} (${versionColumns(table).join(', ')}, supersedes)
+    select ${columns}, true, c.revision
     from ${table.table} c join import i on i.import_id = c.import_id
     where i.source = $1 and c.${table.instant} >= $2 and c.${table.instant} < $3
       and c.superseded_revision is null and not c.withdrawn ${table.fact === 'subscriber' ? 'and not c.undated' : ''}
-      and not exists (select from staged_${table.fact} s where ${sameKey(table, 's', 'c')})`;
+      and not exists (select from staged_${table.fact} s where ${sameKey(table, 's', 'c')})
+    order by ${keyNames(table, 'c.')}`;
 }

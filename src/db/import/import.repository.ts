@@ -112,7 +112,8 @@ export async function markWithdrawn(db: Db, importId: number, revision: bigint):
     .execute();
 }
 
-async function keepRejects(db: Db, importId: number): Promise<void> {
+/** Keeps the rejects staged in a session. @param db of that session, inside a transaction */
+export async function keepRejects(db: Db, importId: number): Promise<void> {
   await sql`insert into import_reject (import_id, file, line, "column", value, code, reason)
     select ${importId}, file, line, "column", value, code, reason from staged_reject order by file, line`.execute(
     db,

@@ -1,5 +1,5 @@
 import { columnsOf } from '../../../rules/exchange/fact-specs.ts';
-import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
+import { LEFT_OUT, type PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { ALWAYS, FOREVER } from '../../../rules/time.ts';
 import type { CopyRows } from '../copy-rows.ts';
 import { type FactColumn, type FactTable, factBit } from './fact-tables.ts';
@@ -31,9 +31,9 @@ export function plainWriter(table: FactTable, { places, names, sieve }: WritingC
     return sieve.take();
   };
   const write = (rows: CopyRows, line: number, row: PlainRow): void => {
-    const id = names.idOfAscii(row.bytes, row.from[0] as number, row.to[0] as number);
+    names.idOfBytes(row.bytes, row.from[0] as number, row.to[0] as number, fact === 'subscriber');
     rows.row(fields.length + 3);
-    rows.halves(id.high, id.low);
+    rows.nameId(names.id);
     rows.countOrNull(line);
     for (const field of fields) field(rows, row);
     rows.bool(row.values[withdrawn] === 1);
@@ -52,11 +52,20 @@ function fieldWriter(
       rows.bool(values[from] === ALWAYS);
     };
   }
-  const at = positionOf(field);
+  return valueWriter({ name, type }, positionOf(field), places);
+}
+
+function valueWriter(
+  { name, type }: Pick<FactColumn, 'name' | 'type'>,
+  at: number,
+  places: number,
+): FieldWriter {
   switch (type) {
     case 'text':
-      return (rows, { bytes, from, to }) => {
-        rows.ascii(bytes, from[at] as number, to[at] as number);
+      return (rows, { bytes, from, to, values }) => {
+        // SQL's null equals nothing, so "all programmes" is the empty text there.
+        if (values[at] === LEFT_OUT && name !== 'programme') rows.null();
+        else rows.ascii(bytes, from[at] as number, to[at] as number);
       };
     case 'timestamptz':
       return (rows, { values }) => {
@@ -69,7 +78,13 @@ function fieldWriter(
         rows.minor(values[at] as number, places);
       };
     case 'integer':
+      return (rows, { values }) => {
+        rows.int(values[at] as number);
+      };
     case 'boolean':
-      throw new Error(`the column ${name} is in no plain row`);
+      return (rows, { values }) => {
+        if (values[at] === LEFT_OUT) rows.null();
+        else rows.bool(values[at] === 1);
+      };
   }
 }

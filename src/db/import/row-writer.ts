@@ -41,9 +41,9 @@ export function rowWriter(table: FactTable, { places, names, sieve }: WritingCon
     return sieve.take();
   };
   const write = (rows: CopyRows, line: number, row: FactRow): void => {
-    const id = names.idOf(row.subscriber);
+    names.idOf(row.subscriber, fact === 'subscriber');
     rows.row(fields.length + 3);
-    rows.halves(id.high, id.low);
+    rows.nameId(names.id);
     rows.countOrNull(line);
     for (const field of fields) field(rows, row as unknown as Values);
     rows.bool(row.withdrawn);

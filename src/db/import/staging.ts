@@ -1,10 +1,10 @@
-import type { ClientBase } from 'pg';
 import type { PlacedRejection } from '../../../rules/exchange/collect.ts';
 import type { FactName, FactRow } from '../../../rules/exchange/fact-row.ts';
 import { FACT_NAMES } from '../../../rules/exchange/fact-specs.ts';
 import type { PlainRow } from '../../../rules/exchange/plain-row.ts';
 import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
+import type { Sides } from './changes.ts';
 import { FACT_TABLES, type FactTable, tableOf } from './fact-tables.ts';
 import { plainWriter } from './plain-writer.ts';
 import { type RowWriter, rowWriter, type WritingContext } from './row-writer.ts';
@@ -31,14 +31,15 @@ interface Count {
 }
 
 /**
- * The rows of one import in temporary tables of its session, `staged_FACT` and `staged_reject`: nobody else sees them, and they
- * go with the connection, however it ends. No two rows of `staged_FACT` have one key: a row whose key may have come before waits
- * in `later_FACT`. `staged_name` holds whom the rows name.
+ * The rows of one import in temporary tables of its sessions: nobody else sees them, and they go with the connection, however it
+ * ends. One session has `staged_FACT` and `staged_reject`. No two rows of `staged_FACT` have one key: a row whose key may
+ * have come before waits in `later_FACT`. The other has `staged_name`, whom the rows name, so that two processes of the
+ * server work at once.
  */
 export class Staging {
   rejectCount = 0;
   readonly #counts = new Map<FactName, Count>();
-  readonly #client: ClientBase;
+  readonly #sides: Sides;
   readonly #writers: ReadonlyMap<FactName, RowWriter>;
   readonly #context: WritingContext;
   readonly #tables = new Set<FactName>();
@@ -49,22 +50,20 @@ export class Staging {
   #rowsToSend = ROWS_MIN;
   #sending: Promise<void> = Promise.resolve();
 
-  private constructor(client: ClientBase, places: number) {
-    this.#client = client;
-    const names = new StagedNames((id, externalId) => {
-      const rows = this.#rowsOf('staged_name');
-      rows.row(2);
-      rows.halves(id.high, id.low);
-      rows.text(externalId);
-    });
+  private constructor(sides: Sides, places: number) {
+    this.#sides = sides;
+    const names = new StagedNames(() => this.#rowsOf('staged_name'));
     this.#context = { places, names, sieve: new Sieve() };
     this.#writers = new Map(FACT_TABLES.map((table) => [table.fact, rowWriter(table, this.#context)]));
   }
 
-  /** Begins a staging in a session. @param places decimal places of the currency */
-  static async create(client: ClientBase, places: number): Promise<Staging> {
-    await client.query(SETTINGS);
-    return new Staging(client, places);
+  /** Begins a staging in two sessions. @param places decimal places of the currency */
+  static async create(sides: Sides, places: number): Promise<Staging> {
+    await Promise.all([
+      sides.rows.query(`${SETTINGS}; ${REJECTS}`),
+      sides.names.query(`${SETTINGS}; ${NAMES}`),
+    ]);
+    return new Staging(sides, places);
   }
 
   add(line: number, row: FactRow): void {
@@ -132,11 +131,27 @@ export class Staging {
   }
 
   async #copyAll(batch: Batch): Promise<void> {
-    for (const [target, rows] of batch) {
-      if (rows.count === 0) continue;
+    const targets = [...batch.keys()];
+    await Promise.all([
+      this.#copySome(
+        batch,
+        targets.filter((target) => target === 'staged_name'),
+      ),
+      this.#copySome(
+        batch,
+        targets.filter((target) => target !== 'staged_name'),
+      ),
+    ]);
+  }
+
+  async #copySome(batch: Batch, targets: readonly Target[]): Promise<void> {
+    for (const target of targets) {
+      const rows = batch.get(target);
+      if (rows === undefined || rows.count === 0) continue;
       const fact = FACT_NAMES.find((name) => target.endsWith(`_${name}`));
       if (fact !== undefined) await this.#ensureTable(fact);
-      await copyIn(this.#client, `copy ${target} from stdin (format binary)`, rows.chunks());
+      const client = target === 'staged_name' ? this.#sides.names : this.#sides.rows;
+      await copyIn(client, `copy ${target} from stdin (format binary)`, rows.chunks());
       rows.clear();
     }
   }
@@ -144,7 +159,7 @@ export class Staging {
   async #ensureTable(fact: FactName): Promise<void> {
     if (this.#tables.has(fact)) return;
     this.#tables.add(fact);
-    await this.#client.query(stagedTable(tableOf(fact)));
+    await this.#sides.rows.query(stagedTable(tableOf(fact)));
   }
 
   #countOf(fact: FactName): Count {
@@ -177,10 +192,14 @@ export class Staging {
  * through a hash or the primary key: without statistics of a table that has just been filled the planner would sort both sides.
  */
 const SETTINGS = `set work_mem = '128MB'; set temp_buffers = '256MB'; set enable_mergejoin = off;
-  set max_parallel_workers_per_gather = 0;
-  create temporary table staged_reject (
-    file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null);
-  create temporary table staged_name (subscriber_id bigint not null, external_id text collate "C" not null)`;
+  set max_parallel_workers_per_gather = 0`;
+
+const REJECTS = `create temporary table staged_reject (
+  file text not null, line bigint not null, "column" text, value text, code text not null, reason text not null)`;
+
+/** `is_told`: by a row of the fact "subscriber", which alone makes a name known. */
+const NAMES = `create temporary table staged_name (
+  subscriber_id bigint not null, external_id text collate "C" not null, is_told boolean not null)`;
 
 /** Ids are compared by their bytes here, whatever the collation of the database: that is fast and never surprises. */
 function stagedTable({ fact, key, content }: FactTable): string {

@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
-import { NO_VERSIONS, type VersionCounts } from './changes.ts';
+import { instantOf } from './changes.ts';
 import { type FactTable, factBit, sameKey, sinceWhen } from './fact-tables.ts';
 
 /**
  * Appends one row a subscriber: from where on its counters must be walked again, and which facts changed.
  *
+ * @param client inside the transaction of the unit
  * @param noted selects `(subscriber_id, since, facts)`, any number of rows a subscriber
  * @returns how many subscribers
  */
@@ -14,6 +15,8 @@ export async function writeTouches(
   noted: readonly string[],
 ): Promise<number> {
   if (noted.length === 0) return 0;
+  // What is noted lies in the order of subscribers almost always, and then sorting it costs less than hashing it.
+  await client.query('set local enable_hashagg = off');
   const { rowCount } = await client.query(`
     insert into touch (subscriber_id, revision, since, facts)
     select subscriber_id, ${revision}, min(since), bit_or(facts) from (${noted.join(' union all ')}) noted
@@ -22,33 +25,19 @@ export async function writeTouches(
 }
 
 /**
- * Gathers in `noted_FACT`, a row a subscriber, what a unit wrote of a fact: one reading of its versions for their counts and for
- * the touches. It is a table of its own because only reading into a new table is shared between the cores.
+ * What the gathered changes of a fact touch.
+ *
+ * @param recordedAt the import's instant
+ * @param isChange whether some take the place of others
  */
-export async function noteVersions(
-  client: ClientBase,
-  table: FactTable,
-  revision: bigint,
-): Promise<VersionCounts> {
-  const noted = `noted_${table.fact}`;
-  await client.query(`create temporary table ${noted} on commit drop as
-    select subscriber_id, min(${table.instant}) filter (where supersedes is null) as since,
-      count(*) as versions, count(supersedes) as replacing, count(*) filter (where withdrawn) as withdrawn
-    from ${table.table} where revision = ${revision} group by subscriber_id`);
-  // Whatever is withdrawn takes the place of a version.
-  const { rows } = await client.query<VersionCounts>(`select
-    sum(versions - replacing)::integer as added, sum(replacing - withdrawn)::integer as changed,
-    sum(withdrawn)::integer as withdrawn from ${noted}`);
-  return rows[0] ?? NO_VERSIONS;
-}
-
-/** What the versions of a fact that came with a revision touch. @param isChange whether some took the place of others */
-export function touchedBy(table: FactTable, revision: bigint, isChange: boolean): readonly string[] {
+export function touchedBy(table: FactTable, recordedAt: string, isChange: boolean): readonly string[] {
+  const changes = `(select subscriber_id, ${[...table.key, ...table.content]
+    .map(({ name }) => (name === table.instant ? `${instantOf(table, recordedAt)} as ${name}` : name))
+    .join(', ')}, withdrawn, supersedes from change_${table.fact}) n`;
   const facts = `${1 << factBit(table.fact)} as facts`;
-  const added = `select subscriber_id, since, ${facts} from noted_${table.fact} where since is not null`;
+  const added = `select subscriber_id, ${table.instant} as since, ${facts} from ${changes} where supersedes is null`;
   if (!isChange) return [added];
   const changed = `select n.subscriber_id, ${sinceWhen(table, 'f', 'n')} as since, ${facts}
-    from ${table.table} n join ${table.table} f on ${sameKey(table, 'f', 'n')} and f.revision = n.supersedes
-    where n.revision = ${revision} and n.supersedes is not null`;
+    from ${changes} join ${table.table} f on ${sameKey(table, 'f', 'n')} and f.revision = n.supersedes`;
   return [added, changed];
 }

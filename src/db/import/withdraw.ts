@@ -25,7 +25,7 @@ export async function withdrawFact(
   table: FactTable,
   { revision, importId }: { readonly revision: bigint; readonly importId: number },
 ): Promise<WithdrawnCounts> {
-  const columns = `${versionColumns(table)}, import_id`;
+  const columns = `${versionColumns(table).join(', ')}, import_id`;
   const { rows } = await client.query<WithdrawnCounts>(`
     with gone as materialized (
       select * from ${table.table} where import_id = ${importId} and superseded_revision is null

@@ -1,48 +1,45 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
-import type { Database, Session } from '../../db/database.ts';
-import { addRejects, addSubscribers, applyFact } from '../../db/import/apply.ts';
-import { compareFact, type FactCounts } from '../../db/import/changes.ts';
-import { findCollision } from '../../db/import/checks.ts';
+import type { Session } from '../../db/database.ts';
+import { addSubscribers, applyFact } from '../../db/import/apply.ts';
+import { countChanges, type FactCounts, gatherChanges } from '../../db/import/changes.ts';
+import { findLateCollision } from '../../db/import/checks.ts';
 import { withdrawAbsent } from '../../db/import/complete.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
-import { markApplied, markRefused } from '../../db/import/import.repository.ts';
+import { keepRejects, markApplied, markRefused } from '../../db/import/import.repository.ts';
 import { writeTouches } from '../../db/import/touches.ts';
 import { timestamptz } from '../../db/instant.ts';
-import { type Revision, takeRevision } from '../../db/revision.ts';
+import { lastRevision, lockRevisions, type Revision, takeRevision } from '../../db/revision.ts';
 import { type CheckedRows, checkRows, sum } from './check-rows.ts';
 import { manifestDifferences } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
-import type { StagedImport } from './staged-import.ts';
+import { type ImportSessions, type StagedImport, sidesOf } from './staged-import.ts';
 import { type FactSummary, type ImportSummary, NO_CHANGES } from './summary.ts';
 
 type Outcome = ImportSummary['outcome'];
 type Counts = Map<FactName, FactCounts>;
 
-/** An import that has been looked at as a whole and not compared yet. */
+/** An import that has been looked at as a whole and is not applied yet. */
 interface Checked {
-  readonly session: Session;
+  readonly sessions: ImportSessions;
   readonly staged: StagedImport;
   readonly options: ImportOptions;
   readonly rows: CheckedRows;
-  /** Filled by whatever compares. */
+  /** Filled by whatever counts the changes. */
   readonly counts: Counts;
 }
 
 /** Checks staged rows as a whole, and applies or refuses the import; in a dry run, only says what would change. */
 export async function applyOrRefuse(
-  database: Database,
-  session: Session,
+  sessions: ImportSessions,
   staged: StagedImport,
   options: ImportOptions,
 ): Promise<ImportSummary> {
-  const rows = await checkRows(session, staged);
-  const checked: Checked = { session, staged, options, rows, counts: new Map() };
+  const rows = await checkRows(sessions, staged);
+  const checked: Checked = { sessions, staged, options, rows, counts: new Map() };
   const because = refusal(checked);
   const outcome =
-    because === undefined
-      ? await applyIn(database, checked)
-      : await refuse(session, staged.importId, because);
+    because === undefined ? await applyIn(checked) : await refuse(sessions.rows, staged.importId, because);
   const { read } = staged;
   return {
     importId: staged.importId,
@@ -95,63 +92,71 @@ async function refuse({ client, db }: Session, importId: number | null, because:
   return { kind: 'refused', because };
 }
 
-/** What is staged stays in its session; a session of its own has the transaction in which it is applied. */
-async function applyIn(database: Database, checked: Checked): Promise<Outcome> {
-  const { session, staged } = checked;
+async function applyIn(checked: Checked): Promise<Outcome> {
+  const { sessions, staged } = checked;
   const { importId } = staged;
-  if (importId === null) return compareAll(checked);
-  const outcome = await database.session(async (applying) => {
-    await applying.client.query(`set work_mem = '64MB'; begin`);
-    const decided = await decide(applying, checked, importId);
-    await applying.client.query(decided.kind === 'applied' ? 'commit' : 'rollback');
-    return decided;
-  });
-  return outcome.kind === 'refused' ? refuse(session, importId, outcome.because) : outcome;
-}
-
-async function compareAll(checked: Checked): Promise<Outcome> {
-  const { session, rows, counts } = checked;
-  const absent = await withdrawMissing(checked);
-  if (absent.refusal !== undefined) return { kind: 'refused', because: absent.refusal };
-  for (const [fact, { held }] of rows.facts) {
-    const staged = held + (absent.counts.get(fact) ?? 0);
-    const found = await compareFact(session.client, tableOf(fact), staged);
-    counts.set(fact, { ...found, unchanged: staged - found.added - found.changed - found.withdrawn });
+  if (importId === null) {
+    const because = await countAll(checked);
+    return because === undefined ? { kind: 'checked' } : { kind: 'refused', because };
   }
-  return { kind: 'checked' };
+  const { client } = sessions.rows;
+  await client.query('begin');
+  const outcome = await decide(checked, importId);
+  await client.query(outcome.kind === 'applied' ? 'commit' : 'rollback');
+  return outcome.kind === 'refused' ? refuse(sessions.rows, importId, outcome.because) : outcome;
 }
 
-/** Inside the transaction. Everything is compared under the revision lock, so that two imports at once are one after the other. */
-async function decide(applying: Session, checked: Checked, importId: number): Promise<Outcome> {
-  const { session, staged, options, rows, counts } = checked;
-  const taken = await takeRevision(applying.db, 'import');
-  const absent = await withdrawMissing(checked);
-  if (absent.refusal !== undefined) return { kind: 'refused', because: absent.refusal };
-  const collision = rows.newNames === 0 ? undefined : await findCollision(session.client);
+/** Inside the transaction, under the revision lock, so that two imports at once are one after the other. */
+async function decide(checked: Checked, importId: number): Promise<Outcome> {
+  const { sessions, rows, counts } = checked;
+  const { client, db } = sessions.rows;
+  await lockRevisions(db);
+  const isOutdated = (await lastRevision(db)) !== rows.comparedAt;
+  if (isOutdated) await compareAgain(checked);
+  const taken = await takeRevision(db, 'import');
+  const because = await countAll(checked);
+  if (because !== undefined) return { kind: 'refused', because };
+  const collision =
+    isOutdated && rows.newNames > 0 ? await findLateCollision(sessions.names.client) : undefined;
   if (collision !== undefined) return { kind: 'refused', because: sameId(collision) };
-  const sides = { staged: session.client, applied: applying.client };
-  if (rows.newNames > 0) await addSubscribers(sides);
-  if (rows.rejected > 0) await addRejects(sides, importId);
+  if (rows.newNames > 0) await addSubscribers(sidesOf(sessions));
+  if (rows.rejected > 0) await keepRejects(db, importId);
   const noted: string[] = [];
-  for (const [fact, { held }] of rows.facts) {
-    const as = { ...taken, importId, rows: held + (absent.counts.get(fact) ?? 0) };
-    const applied = await applyFact(sides, tableOf(fact), as);
-    counts.set(fact, applied.counts);
-    noted.push(...applied.touched);
-  }
-  return finish(applying, { taken, importId, staged, options, counts, noted });
+  for (const [fact, changes] of counts)
+    noted.push(...(await applyFact(client, tableOf(fact), changes, { ...taken, importId })));
+  return finish(checked, { taken, importId, noted });
 }
 
-interface Finishing extends Pick<Checked, 'staged' | 'options' | 'counts'> {
+/** Somebody else was applied since. */
+async function compareAgain({ sessions, rows }: Checked): Promise<void> {
+  for (const [fact, { held }] of rows.facts) await gatherChanges(sessions.rows.client, tableOf(fact), held);
+}
+
+/** Counts what is gathered, with what is absent from a complete import. @returns why not, when that is too much */
+async function countAll({ sessions, rows, options, counts }: Checked): Promise<string | undefined> {
+  const { client } = sessions.rows;
+  const absent = await withdrawMissing(client, rows, options);
+  if (absent.refusal !== undefined) return absent.refusal;
+  for (const [fact, { held }] of rows.facts) {
+    const found = await countChanges(client, tableOf(fact));
+    const unchanged = held + (absent.counts.get(fact) ?? 0) - found.added - found.changed - found.withdrawn;
+    counts.set(fact, { ...found, unchanged });
+  }
+  return undefined;
+}
+
+interface Finishing {
   readonly taken: Revision;
   readonly importId: number;
   readonly noted: readonly string[];
 }
 
-async function finish({ client, db }: Session, finishing: Finishing): Promise<Outcome> {
-  const { taken, importId, staged, options, counts, noted } = finishing;
-  const touched = await writeTouches(client, taken.revision, noted);
-  await markApplied(db, importId, taken.revision, {
+async function finish(
+  { sessions, staged, options, counts }: Checked,
+  { taken, importId, noted }: Finishing,
+): Promise<Outcome> {
+  const touched = await writeTouches(sessions.rows.client, taken.revision, noted);
+  await markApplied(sessions.rows.db, importId, taken.revision, {
     counts: Object.fromEntries(counts),
     completeThrough: staged.manifest?.completeThrough ?? null,
     complete: options.complete,
@@ -165,11 +170,15 @@ interface Absent {
   readonly refusal?: string;
 }
 
-async function withdrawMissing({ session, rows, options }: Checked): Promise<Absent> {
+async function withdrawMissing(
+  client: Session['client'],
+  rows: CheckedRows,
+  options: ImportOptions,
+): Promise<Absent> {
   const { complete, maxWithdrawn, isConfirmed, source } = options;
   if (complete === null) return { counts: new Map() };
   const span = { source, from: timestamptz(complete.from), to: timestamptz(complete.to) };
-  const counts = await withdrawAbsent(session.client, rows.facts.keys(), span);
+  const counts = await withdrawAbsent(client, rows.facts.keys(), span);
   const total = sum(counts.values());
   if (total <= maxWithdrawn || isConfirmed) return { counts };
   const byFact = [...counts].map(([fact, count]) => `${fact} ${count}`).join(', ');

@@ -1,39 +1,62 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
-import type { Session } from '../../db/database.ts';
+import { gatherChanges } from '../../db/import/changes.ts';
 import { findCollision, gatherNewNames, rejectUnknown } from '../../db/import/checks.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
-import { dropRepeats, type Repeats } from '../../db/import/repeats.ts';
-import type { StagedImport } from './staged-import.ts';
+import { dropRepeats, findRepeats, type Repeats } from '../../db/import/repeats.ts';
+import { lastRevision } from '../../db/revision.ts';
+import { type ImportSessions, type StagedImport, sidesOf } from './staged-import.ts';
 
 /** What staged rows are as a whole. */
 export interface CheckedRows {
+  /** The last unit that was applied before they were compared with what is believed. */
+  readonly comparedAt: bigint;
   /** Two external ids with one 64-bit id. */
   readonly collision: readonly string[] | undefined;
   /** Names that no import before this one told. */
   readonly newNames: number;
   readonly rejected: number;
   /** By fact: rows taken, those a later row with the same key replaced, and what is left. */
-  readonly facts: ReadonlyMap<
-    FactName,
-    { readonly taken: number; readonly repeated: number; readonly held: number }
-  >;
+  readonly facts: ReadonlyMap<FactName, RowCounts>;
 }
 
-/** Rejects the rows of unknown subscribers and leaves one row a key, with a warning where rows differ. */
-export async function checkRows({ client }: Session, staged: StagedImport): Promise<CheckedRows> {
+interface RowCounts {
+  readonly taken: number;
+  readonly repeated: number;
+  readonly held: number;
+}
+
+/**
+ * Leaves one row a key, with a warning where rows differ, gathers what differs from what is believed, and rejects the rows of
+ * unknown subscribers. The names are looked for while the rows are compared: each has a session, and a core when there are two.
+ */
+export async function checkRows(sessions: ImportSessions, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
-  const newNames = await gatherNewNames(client);
-  const collision = newNames === 0 ? undefined : await findCollision(client);
-  const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(client, read.files);
-  const facts = new Map<FactName, { taken: number; repeated: number; held: number }>();
+  const sides = sidesOf(sessions);
+  const comparedAt = await lastRevision(sessions.rows.db);
+  const [newNames] = await Promise.all([gatherNewNames(sides.names), compareAll(sessions, staged)]);
+  const collision = newNames === 0 ? undefined : await findCollision(sides.names);
+  const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(sides, read.files);
+  const facts = new Map<FactName, RowCounts>();
   for (const [fact] of read.files) {
     const taken = staging.taken(fact) - (unknown.get(fact) ?? 0);
-    const repeats = staging.mayRepeat(fact) ? await dropRepeats(client, tableOf(fact)) : NONE;
+    const repeats = staging.mayRepeat(fact) ? await findRepeats(sides, tableOf(fact)) : NONE;
     warnOf(fact, repeats, staged);
     facts.set(fact, { taken, repeated: repeats.count, held: taken - repeats.count });
   }
-  return { collision, newNames, rejected: staging.rejectCount + sum(unknown.values()), facts };
+  const rejected = staging.rejectCount + sum(unknown.values());
+  return { comparedAt, collision, newNames, rejected, facts };
+}
+
+async function compareAll(
+  { rows: { client } }: ImportSessions,
+  { read, staging }: StagedImport,
+): Promise<void> {
+  for (const [fact] of read.files) {
+    const table = tableOf(fact);
+    if (staging.mayRepeat(fact)) await dropRepeats(client, table);
+    await gatherChanges(client, table, staging.taken(fact));
+  }
 }
 
 const NONE: Repeats = { count: 0, differing: [] };

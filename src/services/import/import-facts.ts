@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { invariant } from '../../../rules/invariant.ts';
 import { currencyPlaces } from '../../../rules/money.ts';
 import { isZone, zoneOf } from '../../../rules/time.ts';
-import type { Database, Db, Session } from '../../db/database.ts';
+import type { Database, Db } from '../../db/database.ts';
 import { openImport, refuseImport } from '../../db/import/import.repository.ts';
 import { Staging } from '../../db/import/staging.ts';
 import { findDeployment } from '../../db/programme.repository.ts';
@@ -14,6 +14,7 @@ import { readManifest } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
 import { type ImportSetting, readRows } from './read-rows.ts';
 import { writeRejectsFile } from './rejects-file.ts';
+import { type ImportSessions, lendSessions, sidesOf } from './staged-import.ts';
 import type { ImportSummary } from './summary.ts';
 
 /**
@@ -29,10 +30,10 @@ export async function importFacts(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   const setting = await importSetting(database.db, options.zone);
-  return database.session(async (session) => {
-    const importId = options.isDryRun ? null : await openImport(session.db, options.source);
+  return lendSessions(database, async (sessions) => {
+    const importId = options.isDryRun ? null : await openImport(sessions.rows.db, options.source);
     try {
-      return await importIn({ database, session, importId }, source, { ...options, setting });
+      return await importIn({ sessions, importId }, source, { ...options, setting });
     } catch (error) {
       // A connection that is lost leaves the import staged; the next import finds it and marks it.
       if (importId !== null) await refuseImport(database.db, importId, String(error)).catch(() => undefined);
@@ -42,24 +43,23 @@ export async function importFacts(
 }
 
 interface Opened {
-  readonly database: Database;
-  readonly session: Session;
+  readonly sessions: ImportSessions;
   readonly importId: number | null;
 }
 
 async function importIn(
-  { database, session, importId }: Opened,
+  { sessions, importId }: Opened,
   source: FactsSource,
   options: ImportOptions & { readonly setting: ImportSetting },
 ): Promise<ImportSummary> {
   const { setting, onBytes = () => undefined } = options;
   const manifest = source.kind === 'directory' ? await readManifest(source.dir, setting.zone) : null;
-  const staging = await Staging.create(session.client, setting.places);
+  const staging = await Staging.create(sidesOf(sessions), setting.places);
   const read = await readRows(source, staging, setting, onBytes);
-  const summary = await applyOrRefuse(database, session, { importId, manifest, read, staging }, options);
+  const summary = await applyOrRefuse(sessions, { importId, manifest, read, staging }, options);
   const rejectsFile = rejectsPath(options, importId);
   if (summary.rejected === 0 || rejectsFile === null) return summary;
-  await writeRejectsFile(session, rejectsFile);
+  await writeRejectsFile(sessions.rows, rejectsFile);
   return { ...summary, rejectsFile };
 }
 

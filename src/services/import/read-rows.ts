@@ -3,10 +3,10 @@ import { FACT_NAMES, FACT_SPECS } from '../../../rules/exchange/fact-specs.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import type { Zone } from '../../../rules/time.ts';
 import type { Staging } from '../../db/import/staging.ts';
-import type { ReadFact } from '../facts-batch.ts';
+import type { PlainSink, ReadFact } from '../facts-batch.ts';
 import { listFactsFiles } from '../facts-directory.ts';
 import { type FactsSource, streamFacts } from '../facts-stream.ts';
-import { checkAgainstProgrammes } from './request-checks.ts';
+import { checkAgainstProgrammes, silenceOn } from './request-checks.ts';
 import { Warnings } from './warnings.ts';
 
 /** What the rows of an import are read against. */
@@ -41,8 +41,7 @@ export async function readRows(
   const reading = {
     context: setting,
     onBytes,
-    // A fact that names a programme is looked at row by row, below.
-    plainSink: (fact: FactName) => staging.plainSink(fact),
+    plainSink: (fact: FactName) => plainSink(fact, staging, setting.programmes),
   };
   for await (const { file, plain, rows } of streamFacts(source, reading)) {
     rowsByFile.set(file, (rowsByFile.get(file) ?? 0) + plain + rows.length);
@@ -50,8 +49,19 @@ export async function readRows(
     await staging.flush();
   }
   const files = filesOf(source, rowsByFile, staging);
-  await staging.finish(['subscriber', ...files.keys()]);
+  await staging.finish(files.keys());
   return { files, rowsByFile, warnings };
+}
+
+/** A row of which the published programmes say something is not taken here. */
+function plainSink(fact: FactName, staging: Staging, programmes: readonly Programme[]): PlainSink {
+  const take = staging.plainSink(fact);
+  const isSilent = silenceOn(fact, programmes);
+  return (line, row) => {
+    if (!isSilent(row)) return false;
+    take(line, row);
+    return true;
+  };
 }
 
 function take(

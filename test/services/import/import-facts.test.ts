@@ -207,6 +207,21 @@ describe('rejected rows', () => {
 
     expect(summary).toMatchObject({ rejected: 0 });
   });
+
+  it('name a subscriber as known that a row behind them tells', async () => {
+    const summary = await importingLines(
+      test.database,
+      [
+        { fact: 'payment', subscriber: 'A1', id: 'P1', at: '2024-02-01', amount: '1.00' },
+        { fact: 'payment', subscriber: 'A2', id: 'P1', at: '2024-02-01', amount: '1.00' },
+        { fact: 'subscriber', subscriber: 'A1', kind: 'person', segment: 'a' },
+      ],
+      { maxRejectsPercent: 50 },
+    );
+
+    expect(summary).toMatchObject({ read: 3, rejected: 1, outcome: { kind: 'applied' } });
+    expect(summary.facts.get('payment')).toMatchObject({ rows: 1, added: 1 });
+  });
 });
 
 describe('an import is refused', () => {

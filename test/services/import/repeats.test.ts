@@ -44,8 +44,8 @@ describe('an import', () => {
       'subscribers.csv': 'subscriber,kind,segment\nA1,person,apartment',
       'payments.csv': `subscriber,id,at,amount
         A1,P1,2024-02-01,1.00
-        "A1","P1",2024-01-31T21:00:00Z,1
-        "A1",P2,2024-02-01,2.00
+        "A1","P1",2024-01-31T21:00:00.0Z,1
+        "A1",P2,2024-02-01T00:00:00.0,2.00
         A1,P2,2024-02-01,3.00`,
     });
 
@@ -105,22 +105,28 @@ describe('an import', () => {
 });
 
 describe('files', () => {
-  // One row of each fact as it is written mostly, and one with quotes, which is read the long way.
+  // One row of each fact as it is written mostly, and one with a fraction of a second, which is read the long way.
   const ALL = {
-    'subscribers.csv': 'subscriber,kind,segment,from\nA1,person,a,\n"A2",person,a,2024-01-01',
-    'services.csv': 'subscriber,service,from,to\nA1,tv,2024-01-01,\n"A2",tv,2024-01-01,2024-02-01',
-    'blockings.csv': 'subscriber,kind,from,to\nA1,forced,2024-01-01,\n"A2",forced,2024-01-01,2024-02-01',
-    'fees.csv': 'subscriber,service,tariff,amount,from\nA1,tv,t,5.00,2024-01-01\n"A2",tv,t,0,2024-01-01',
-    'payments.csv': 'subscriber,id,at,amount\nA1,p1,2024-01-01,5.00\n"A2",p1,2024-01-01,5',
-    'charges.csv': 'subscriber,id,at,amount,category\nA1,c1,2024-01-01,-5.00,tv\n"A2",c1,2024-01-01,5,tv',
-    'balances.csv': 'subscriber,at,amount\nA1,2024-01-01,-0.05\n"A2",2024-01-01,5',
-    'promotions.csv': 'subscriber,promotion,from,to\nA1,x,2024-01-01,\n"A2",x,2024-01-01,2024-02-01',
+    'subscribers.csv': 'subscriber,kind,segment,from\nA1,person,a,\nA2,person,a,2024-01-01T00:00:00.0',
+    'services.csv':
+      'subscriber,service,from,to\nA1,tv,2024-01-01,\nA2,tv,2024-01-01T00:00:00.0,2024-02-01T00:00:00.0',
+    'blockings.csv':
+      'subscriber,kind,from,to\nA1,forced,2024-01-01,\nA2,forced,2024-01-01T00:00:00.0,2024-02-01T00:00:00.0',
+    'fees.csv':
+      'subscriber,service,tariff,amount,from\nA1,tv,t,5.00,2024-01-01\nA2,tv,t,0,2024-01-01T00:00:00.0',
+    'payments.csv': 'subscriber,id,at,amount\nA1,p1,2024-01-01,5.00\nA2,p1,2024-01-01T00:00:00.0,5',
+    'charges.csv':
+      'subscriber,id,at,amount,category\nA1,c1,2024-01-01,-5.00,tv\nA2,c1,2024-01-01T00:00:00.0,5,tv',
+    'balances.csv': 'subscriber,at,amount\nA1,2024-01-01,-0.05\nA2,2024-01-01T00:00:00.0,5',
+    'promotions.csv':
+      'subscriber,promotion,from,to\nA1,x,2024-01-01,\nA2,x,2024-01-01T00:00:00.0,2024-02-01T00:00:00.0',
     'enrolments.csv':
-      'subscriber,at,action,programme,author,channel\nA1,2024-01-01,enrol,,,\n"A2",2024-01-01,leave,plain,a,b',
-    'openings.csv': 'subscriber,at,value,programme,enrolled\nA1,2024-01-01,3,,\n"A2",2024-01-01,4,plain,yes',
+      'subscriber,at,action,programme,author,channel\nA1,2024-01-01,enrol,,,\nA2,2024-01-01T00:00:00.0,leave,plain,a,b',
+    'openings.csv':
+      'subscriber,at,value,programme,enrolled\nA1,2024-01-01,3,,\nA2,2024-01-01T00:00:00.0,4,plain,yes',
     'adjustments.csv':
-      'subscriber,id,at,delta,author,reason,programme\nA1,a1,2024-01-02,1,x,y,\n"A2",a1,2024-01-02,-1,x,y,plain',
-    'terminations.csv': 'subscriber,at\nA1,2024-05-01\n"A2",2024-05-01',
+      'subscriber,id,at,delta,author,reason,programme\nA1,a1,2024-01-02,1,x,y,\nA2,a1,2024-01-02T00:00:00.0,-1,x,y,plain',
+    'terminations.csv': 'subscriber,at\nA1,2024-05-01\nA2,2024-05-01T00:00:00.0',
   };
 
   it('of every fact are taken, and change nothing the second time', async () => {
@@ -130,6 +136,19 @@ describe('files', () => {
     const added = { rows: 2, repeated: 0, added: 2, changed: 0, withdrawn: 0, unchanged: 0 };
     expect([...first.facts]).toEqual(FACT_NAMES.map((fact) => [fact, added]));
     const unchanged = { ...added, added: 0, unchanged: 2 };
+    expect([...again.facts]).toEqual(FACT_NAMES.map((fact) => [fact, unchanged]));
+  });
+
+  it('say the same read the short way and the long way', async () => {
+    const long = Object.entries(ALL).map(([file, text]) => [
+      file,
+      text.replaceAll(/(\d{4}-\d\d-\d\d)(?=[,\n]|$)/g, '$1T00:00:00.0'),
+    ]);
+    const short = Object.entries(ALL).map(([file, text]) => [file, text.replaceAll('T00:00:00.0', '')]);
+    await importing(test.database, Object.fromEntries(short) as typeof ALL);
+    const again = await importing(test.database, Object.fromEntries(long) as typeof ALL);
+
+    const unchanged = { rows: 2, repeated: 0, added: 0, changed: 0, withdrawn: 0, unchanged: 2 };
     expect([...again.facts]).toEqual(FACT_NAMES.map((fact) => [fact, unchanged]));
   });
 });
