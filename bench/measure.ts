@@ -3,6 +3,7 @@ import type { LocalDate } from '../rules/time.ts';
 /** What a bench is run with. */
 export interface BenchSettings {
   readonly subscribers: number;
+  /** Quarters too: 0.25. */
   readonly years: number;
   readonly seed: number;
   /** A 1st. The history ends with the midnight at which this day begins; the months that are measured come after it. */

@@ -35,12 +35,12 @@ function parse(): Options | null {
   const asked = values.only.split(',');
   const known = MEASURES.filter((name) => asked.includes(name));
   const { format } = values;
-  const numbers = [values.subscribers, values.years, values.seed].filter((text) =>
-    /^[1-9]\d{0,8}$/.test(text),
-  );
-  const [subscribers, years, seed] = numbers.map(Number);
+  const [subscribers, seed] = [values.subscribers, values.seed]
+    .filter((text) => /^[1-9]\d{0,8}$/.test(text))
+    .map(Number);
+  const years = /^\d{1,2}(\.(25|5|75))?$/.test(values.years) ? Number(values.years) : 0;
   if (until === undefined || !until.endsWith('-01') || known.length < asked.length) return null;
   if (format !== 'table' && format !== 'json') return null;
-  if (subscribers === undefined || years === undefined || seed === undefined) return null;
+  if (subscribers === undefined || seed === undefined || years === 0) return null;
   return { settings: { subscribers, years, seed, until }, only: new Set(known), format };
 }

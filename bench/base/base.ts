@@ -7,7 +7,11 @@ import { dropFactIndexes } from './indexes.ts';
 
 /** Invents the provider and tells of it everything that is known when the day `until` begins, that midnight included. */
 export async function makeBase(url: string, settings: BenchSettings): Promise<void> {
-  await runInOrder(url, await readStatements('base/provider.sql', { ...settings, horizon: HORIZON_MONTHS }));
+  const months = settings.years * 12;
+  await runInOrder(
+    url,
+    await readStatements('base/provider.sql', { ...settings, months, horizon: HORIZON_MONTHS }),
+  );
   const restoring = await withClient(url, dropFactIndexes);
   const unit = await beginUnit(url, settings.until);
   await runSideBySide(url, await factsOf({ ...unit, from: null, to: midnight(settings.until) }));

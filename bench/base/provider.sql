@@ -1,5 +1,5 @@
 -- A provider invented inside the database, set by set: what `stazh generate` writes as files, without the files. This file draws the
--- lives, past and to come; facts.sql tells of them what has become known. Placeholders: :subscribers, :years, :seed, :until (a day),
+-- lives, past and to come; facts.sql tells of them what has become known. Placeholders: :subscribers, :months, :seed, :until (a day),
 -- :horizon (months that the lives go on after it). One statement between two `--;` lines.
 -- Bench only: local days are computed here so that the product need not.
 create schema bench;
@@ -12,7 +12,7 @@ create function bench.u(n bigint, salt integer) returns double precision
 create table bench.month as
 select number::integer, first at time zone 'Europe/Moscow' as first_at,
   (first + interval '1 month') at time zone 'Europe/Moscow' as next_at
-from generate_series(date ':until' - make_interval(years => :years), date ':until' + make_interval(months => :horizon),
+from generate_series(date ':until' - make_interval(months => :months), date ':until' + make_interval(months => :horizon),
   interval '1 month') with ordinality as series (first, number);
 --;
 analyze bench.month;
