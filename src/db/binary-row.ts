@@ -7,6 +7,10 @@ const EPOCH_2000_MS = 946_684_800_000;
 /** Below this many times 2^32 a count of microseconds is a whole JavaScript number: the years 1715 to 2284. */
 const EXACT_HIGH = 0x1f_ffff;
 
+/** So many digits of base 10000, times the highest of the powers of ten, are a whole JavaScript number still. */
+const SHORT_DIGITS = 2;
+const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
 /** An `int8` as two numbers, both with a sign. */
 export interface IdHalves {
   readonly high: number;
@@ -120,14 +124,27 @@ export class BinaryRow {
   amount(field: number, places: number): Amount {
     const start = this.#start(field);
     const digits = this.#data.readInt16BE(start);
-    const weight = this.#data.readInt16BE(start + 2);
+    const shift = places - 4 * (digits - 1 - this.#data.readInt16BE(start + 2));
+    const isNegative = this.#data.readUInt16BE(start + 4) === 0x4000;
+    if (digits <= SHORT_DIGITS && Math.abs(shift) < POWERS.length) {
+      const short = this.#shortAmount(start + 8, digits, shift);
+      return BigInt(isNegative ? -short : short) as Amount;
+    }
     let whole = 0n;
     for (let digit = 0; digit < digits; digit += 1) {
       whole = whole * 10_000n + BigInt(this.#data.readInt16BE(start + 8 + digit * 2));
     }
-    const shift = places - 4 * (digits - 1 - weight);
     const scaled = shift >= 0 ? whole * 10n ** BigInt(shift) : whole / 10n ** BigInt(-shift);
-    return (this.#data.readUInt16BE(start + 4) === 0x4000 ? -scaled : scaled) as Amount;
+    return (isNegative ? -scaled : scaled) as Amount;
+  }
+
+  /** The same in whole JavaScript numbers, which most amounts are small enough for: every bigint on the way would be an object. */
+  #shortAmount(start: number, digits: number, shift: number): number {
+    let whole = 0;
+    for (let digit = 0; digit < digits; digit += 1)
+      whole = whole * 10_000 + this.#data.readInt16BE(start + digit * 2);
+    const power = POWERS[Math.abs(shift)] as number;
+    return shift >= 0 ? whole * power : (whole - (whole % power)) / power;
   }
 
   amountOrNull(field: number, places: number): Amount | null {

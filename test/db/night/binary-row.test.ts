@@ -35,6 +35,11 @@ describe('BinaryRow', () => {
     ['123456789012345678.99', 2, 12_345_678_901_234_567_899n],
     ['1200', 0, 1200n],
     ['0.123', 3, 123n],
+    ['8999.50', 2, 899_950n],
+    ['-0.07', 2, -7n],
+    ['12345678.9', 2, 1_234_567_890n],
+    ['99999999', 6, 99_999_999_000_000n],
+    ['1.239', 2, 123n],
   ])('reads the amount %s with %i places', async (text, places, amount) => {
     expect(await one(`select numeric '${text}'`, (row) => row.amount(0, places))).toBe(amount);
   });
