@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -22,9 +23,9 @@ import type { Io } from './io.ts';
  *   process is at it. Every code of the catalogue names its own (docs/errors.md).
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const program = new Command('stazh').description(
-    'Subscriber-loyalty billing: length of service, counted and explained',
-  );
+  const program = new Command('stazh')
+    .description('Subscriber-loyalty billing: length of service, counted and explained')
+    .version(await packageVersion(), '--version', 'print the version of this program');
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
   registerGenerate(program, io);
   registerImport(program, io);
@@ -46,6 +47,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return exitCodeOf(error, io);
   }
+}
+
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 function exitCodeOf(error: unknown, io: Io): number {
