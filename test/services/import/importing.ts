@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
+import { afterAll } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
 import { importFacts } from '../../../src/services/import/import-facts.ts';
 import type { ImportOptions } from '../../../src/services/import/options.ts';
@@ -40,6 +41,8 @@ export const DEFAULTS: ImportOptions = {
   // Of this process alone: another user of the machine may be running the same tests.
   dataDir: await mkdtemp(join(tmpdir(), 'stazh-import-tests-')),
 };
+
+afterAll(() => rm(DEFAULTS.dataDir, { recursive: true, force: true }));
 
 export type Files = Readonly<Record<string, string>>;
 
