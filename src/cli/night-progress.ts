@@ -57,7 +57,8 @@ function begunLine({
 }: NightEvent & { kind: 'run-begun' }): string {
   const from = takenFrom === null ? '' : `, taken over from ${takenFrom}`;
   const beside = joins === null ? '' : `, beside ${joins}`;
-  return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${slices} slices${from}${beside}\n`;
+  const pieces = slices === 1 ? '1 slice' : `${slices} slices`;
+  return `${programme}: run ${runId} for ${businessDate}, ${due} due in ${pieces}${from}${beside}\n`;
 }
 
 function linesOf(io: Io): Mover {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerProgramme } from '../../src/cli/commands/programme.ts';
-import type { Io } from '../../src/cli/io.ts';
+import { recordingIo } from '../support/io.ts';
 import { BASE } from '../support/refusals.ts';
 
 let directory = '';
@@ -18,15 +18,8 @@ afterAll(async () => {
 });
 
 async function stazh(...argv: readonly string[]): Promise<{ out: string; err: string; code: string }> {
-  const said = { out: '', err: '', code: '' };
-  const io: Io = {
-    out: async (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    isTerminal: false,
-    isOutTerminal: true,
-    stdin: process.stdin,
-    env: {},
-  };
+  const { said: heard, io } = recordingIo();
+  const said = Object.assign(heard, { code: '' });
   const program = new Command('stazh').exitOverride();
   registerProgramme(program, io);
   try {

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
+import { recordingIo, type Said } from '../support/io.ts';
 
-async function stazh(...argv: readonly string[]): Promise<{ out: string; err: string; code: number }> {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: async (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    isTerminal: false,
-    isOutTerminal: true,
-    stdin: process.stdin,
-    env: {},
-  };
+async function stazh(...argv: readonly string[]): Promise<Said & { code: number }> {
+  const { said, io } = recordingIo();
   return { code: await run(argv, io), ...said };
 }
 

@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../../../rules/time.ts';
 import { beginUnit, endUnit } from '../../base/base.ts';
 import { type Bench, say } from '../../bench.ts';
 import { dayBefore, midnight } from '../../calendar.ts';
-import { rounded, TIMES } from '../../measure.ts';
+import { TIMES } from '../../measure.ts';
 import { runInProcess } from '../../run-process.ts';
 import type { Sample } from '../../samples.ts';
 import { readStatements, runInOrder } from '../../sql-file.ts';
@@ -33,8 +33,9 @@ export async function measureOrdinaryNights(bench: Bench): Promise<void> {
   const readings = await runInProcess<Readings>(order, signal);
   const fresh = await measureDay(url, nightsFrom(today)[TIMES] as Day, (night) => walkNight(bench, night));
   for (const { programme, sample } of readings) {
-    const alone = fresh.find((reading) => reading.programme === programme)?.sample.seconds ?? 0;
-    const figures = { ...sample.figures, fresh_process_seconds: rounded(alone) };
+    const alone = fresh.find((reading) => reading.programme === programme);
+    if (alone === undefined) throw new Error(`no fresh process walked ${programme}`);
+    const figures = { ...sample.figures, fresh_process_seconds: alone.sample.seconds };
     bench.samples.add('ordinary_night', programme, { ...sample, figures });
   }
   bench.today = addDays(today, QUIET_DAYS + TIMES + 1);

@@ -122,7 +122,9 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
   const { programmeId, businessDate, walkTo, lists, sliceSize } = wanted;
   const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted)) };
   const due = scope.isFull ? await estimateSubscribers(client) : await estimateWoken(client, scope, lists);
-  const size = sliceSize * (await timesOf(client, scope, { lists, due }));
+  const size = scope.isFull
+    ? await sizeOfFull(client, scope, { lists, due, sliceSize })
+    : sizeOfFew(sliceSize);
   const slices = Math.max(1, Math.ceil(due / size));
   const { rows } = await client.query<{ runId: number }>(INSERT_RUN, [
     programmeId,
@@ -161,20 +163,22 @@ async function scopeOf(
   return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
 }
 
-/** How large a slice is beside what was asked for. */
-async function timesOf(
+/** Few are due: in smaller slices they are read, walked and written at the same time. */
+function sizeOfFew(sliceSize: number): number {
+  return Math.ceil(sliceSize / 4);
+}
+
+/** Where hardly anybody was touched, counters are decided together: the larger a slice, the fewer situations are asked for. */
+async function sizeOfFull(
   client: ClientBase,
-  { cutFrom, cut, isFull }: Pick<Run, 'cutFrom' | 'cut' | 'isFull'>,
-  { lists, due }: { readonly lists: readonly FactList[]; readonly due: number },
+  { cutFrom, cut }: Pick<Run, 'cutFrom' | 'cut'>,
+  { lists, due, sliceSize }: Pick<NewRun, 'lists' | 'sliceSize'> & { readonly due: number },
 ): Promise<number> {
-  // Few are due: in smaller pieces they are read, walked and written at the same time.
-  if (!isFull) return 1 / 4;
   const { rows } = await client.query<{ touched: number }>(
     `select count(*)::integer as touched from touch where ${isNews('touch', { cutFrom, cut }, ALL_IDS)} and facts & $1 <> 0`,
     [maskOf(lists)],
   );
-  // Where hardly anybody was touched, counters are decided together: the larger a slice, the fewer situations are asked for.
-  return (rows[0]?.touched ?? 0) * 10 < due ? 4 : 1;
+  return (rows[0]?.touched ?? 0) * 10 < due ? sliceSize * 4 : sliceSize;
 }
 
 /** Counted where few are; else a 64th of the ids is counted, for a count of all takes as long as a tenth of the night. */

@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
 import { InvariantError } from '../../../rules/invariant.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { parked, runs } from '../../../src/services/night/listings.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { everythingWritten, give, history, MONTHS, night, payer, publish, told } from './support.ts';
+import { everythingWritten, give, history, MONTHS, night, payer, told, useProgramme } from './support.ts';
 
-let test: TestDatabase;
-beforeEach(async () => {
-  test = await createTestDatabase();
-  await publish(test.database, MONTHS);
-});
-afterEach(async () => {
-  await test.close();
-});
+const test = useProgramme(MONTHS);
 
 const NAMES = Array.from({ length: 30 }, (_, index) => `A${index + 1}`);
 
@@ -29,7 +21,7 @@ function refusing(...names: readonly string[]): typeof advance {
 function heldNight(date: string) {
   const reached = Promise.withResolvers<undefined>();
   const goOn = Promise.withResolvers<undefined>();
-  const done = night(test.database, date, {
+  const done = night(test().database, date, {
     sliceSize: 10,
     concurrency: 1,
     afterSlice: async () => {
@@ -48,11 +40,11 @@ function heldNight(date: string) {
 
 describe('a run', () => {
   it('leaves when somebody else holds the programme, and says who and how far', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     const held = heldNight('2024-04-30');
     await held.reached;
 
-    await expect(night(test.database, '2024-04-30')).rejects.toMatchObject({
+    await expect(night(test().database, '2024-04-30')).rejects.toMatchObject({
       code: 'NIGHT_BUSY',
       detail: expect.stringMatching(
         new RegExp(`for 2024-04-30 is held by .+, process ${process.pid} since .+: 1 of 3 slices are done`),
@@ -65,34 +57,34 @@ describe('a run', () => {
   });
 
   it('leaves an import during it to the next night, and loses nothing of it', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     const held = heldNight('2024-04-30');
     await held.reached;
     // For everybody, whether the slice is walked already or not, and for somebody new.
     await give(
-      test.database,
+      test().database,
       NAMES.map((subscriber) => ({ fact: 'blocking', subscriber, kind: 'forced', from: '2024-04-30' })),
     );
-    await give(test.database, payer('B1'));
+    await give(test().database, payer('B1'));
     held.goOn();
     await held.done;
-    const after = await Promise.all(NAMES.map((name) => told(test.database, name)));
+    const after = await Promise.all(NAMES.map((name) => told(test().database, name)));
     expect(after.every((lines) => lines.at(-1) === '01.05.2024 credit 50.00')).toBe(true);
-    expect(await told(test.database, 'B1')).toEqual([]);
+    expect(await told(test().database, 'B1')).toEqual([]);
 
-    const [next] = await night(test.database, '2024-04-30');
+    const [next] = await night(test().database, '2024-04-30');
 
     expect(next?.counts).toMatchObject({ walked: 31, replayed: 30 });
     // Blocked since the 30th of April: reset that day, April skipped, and not served on the bonus day.
-    const then = await Promise.all(NAMES.map((name) => told(test.database, name)));
+    const then = await Promise.all(NAMES.map((name) => told(test().database, name)));
     expect(then.every((lines) => lines.slice(-3).join('; ') === BLOCKED_APRIL)).toBe(true);
-    expect((await told(test.database, 'B1')).at(-1)).toBe('01.05.2024 credit 50.00');
+    expect((await told(test().database, 'B1')).at(-1)).toBe('01.05.2024 credit 50.00');
   });
 
   it('that stands where its holder is gone is taken over at once: the same run, the slices that remain', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     await expect(
-      night(test.database, '2024-04-30', {
+      night(test().database, '2024-04-30', {
         sliceSize: 10,
         concurrency: 1,
         afterSlice: async () => {
@@ -100,10 +92,10 @@ describe('a run', () => {
         },
       }),
     ).rejects.toThrow('the process dies here');
-    const [left] = await runs(test.database, { programme: null, limit: 1 });
+    const [left] = await runs(test().database, { programme: null, limit: 1 });
     expect(left).toMatchObject({ state: 'running', isAlive: false, slicesDone: 1, slices: 3 });
 
-    const reports = await night(test.database, '2024-04-30');
+    const reports = await night(test().database, '2024-04-30');
 
     expect(reports).toHaveLength(1);
     expect(reports[0]).toMatchObject({ runId: left?.runId });
@@ -111,9 +103,9 @@ describe('a run', () => {
   });
 
   it('left behind for an earlier date is finished first, then comes the one asked for', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     await expect(
-      night(test.database, '2024-02-29', {
+      night(test().database, '2024-02-29', {
         sliceSize: 10,
         concurrency: 1,
         afterSlice: async () => {
@@ -122,7 +114,7 @@ describe('a run', () => {
       }),
     ).rejects.toThrow('the process dies here');
 
-    const reports = await night(test.database, '2024-04-30');
+    const reports = await night(test().database, '2024-04-30');
 
     expect(
       reports.map(({ businessDate, counts }) => [businessDate, counts['walked'], counts['accrual']]),
@@ -133,30 +125,30 @@ describe('a run', () => {
   });
 
   it('cannot commit a slice after it was taken over', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     const held = heldNight('2024-04-30');
     await held.reached;
-    await test.owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
-    const [report] = await night(test.database, '2024-04-30');
-    const before = await everythingWritten(test.database);
+    await test().owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
+    const [report] = await night(test().database, '2024-04-30');
+    const before = await everythingWritten(test().database);
 
     held.goOn();
 
     await expect(held.done).rejects.toMatchObject({ code: 'NIGHT_TAKEN_OVER' });
     expect(report?.counts['walked']).toBe(30);
-    expect(await everythingWritten(test.database)).toEqual(before);
+    expect(await everythingWritten(test().database)).toEqual(before);
   });
 
   it('waits for the sessions of an earlier holder that still hold slices', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     const held = heldNight('2024-04-30');
     await held.reached;
-    await test.owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
+    await test().owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
     const waiting = Promise.withResolvers<undefined>();
-    const next = await test.owner.session(async ({ client }) => {
+    const next = await test().owner.session(async ({ client }) => {
       await client.query('begin');
       await client.query('select from run_slice where slice = 3 for update');
-      const taking = night(test.database, '2024-04-30', {
+      const taking = night(test().database, '2024-04-30', {
         onEvent: ({ kind }) => {
           if (kind === 'waiting') waiting.resolve(undefined);
         },
@@ -176,48 +168,48 @@ const BLOCKED_APRIL = '30.04.2024 reset -3 = 0; 01.05.2024 skip +0 = 0; 01.05.20
 
 describe('a subscriber whom the engine does not accept', () => {
   it('is parked with the reason, and the rest go on', async () => {
-    await give(test.database, ['A1', 'A2', 'A3'].flatMap(payer));
+    await give(test().database, ['A1', 'A2', 'A3'].flatMap(payer));
 
-    const [report] = await night(test.database, '2024-04-30', { advance: refusing('A2') });
+    const [report] = await night(test().database, '2024-04-30', { advance: refusing('A2') });
 
     expect(report?.counts).toMatchObject({ walked: 2, parked: 1 });
-    expect(await parked(test.database, null)).toMatchObject([
+    expect(await parked(test().database, null)).toMatchObject([
       { subscriber: 'A2', programme: 'months', code: 'COUNTER_OUT_OF_RANGE', message: 'too far' },
     ]);
-    expect(await told(test.database, 'A2')).toEqual([]);
-    expect(await told(test.database, 'A3')).toHaveLength(8);
+    expect(await told(test().database, 'A2')).toEqual([]);
+    expect(await told(test().database, 'A3')).toHaveLength(8);
   });
 
   it('is parked for a broken invariant too, and stays parked since the first night', async () => {
-    await give(test.database, payer('A1'));
+    await give(test().database, payer('A1'));
     const broken: typeof advance = () => {
       throw new InvariantError('never so');
     };
-    await night(test.database, '2024-04-29', { advance: broken });
-    const first = await parked(test.database, null);
+    await night(test().database, '2024-04-29', { advance: broken });
+    const first = await parked(test().database, null);
 
-    await night(test.database, '2024-04-30', { advance: broken });
+    await night(test().database, '2024-04-30', { advance: broken });
 
     expect(first).toMatchObject([{ code: 'ENGINE_FAULT', message: 'never so', runId: 1 }]);
-    expect(await parked(test.database, null)).toEqual(first);
+    expect(await parked(test().database, null)).toEqual(first);
   });
 
   it('is tried again every night, with what was missed meanwhile', async () => {
-    await give(test.database, payer('A1'));
-    await night(test.database, '2024-02-29');
-    await give(test.database, [
+    await give(test().database, payer('A1'));
+    await night(test().database, '2024-02-29');
+    await give(test().database, [
       { fact: 'blocking', subscriber: 'A1', kind: 'forced', from: '2024-02-10', to: '2024-02-12' },
     ]);
-    await night(test.database, '2024-03-31', { advance: refusing('A1') });
-    const whileParked = await told(test.database, 'A1');
+    await night(test().database, '2024-03-31', { advance: refusing('A1') });
+    const whileParked = await told(test().database, 'A1');
 
-    const [report] = await night(test.database, '2024-04-30');
+    const [report] = await night(test().database, '2024-04-30');
 
     expect(whileParked).toHaveLength(4);
     expect(report?.counts).toMatchObject({ walked: 1, replayed: 1 });
-    expect(await parked(test.database, null)).toEqual([]);
+    expect(await parked(test().database, null)).toEqual([]);
     // The blocking of February was late when it came, and still is.
-    expect(await told(test.database, 'A1')).toEqual([
+    expect(await told(test().database, 'A1')).toEqual([
       '01.02.2024 accrual +1 = 1',
       '01.02.2024 refusal below_first_rung',
       '10.02.2024 reset -1 = 0',
@@ -231,16 +223,16 @@ describe('a subscriber whom the engine does not accept', () => {
   });
 
   it('does not stop a run when ten of them are parked', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
 
-    const [report] = await night(test.database, '2024-04-30', { advance: refusing(...NAMES.slice(0, 10)) });
+    const [report] = await night(test().database, '2024-04-30', { advance: refusing(...NAMES.slice(0, 10)) });
 
     expect(report?.counts).toMatchObject({ walked: 20, parked: 10 });
   });
 
   it('stops a run when they are more than ten and more than the share; what slices have committed stays', async () => {
-    await give(test.database, NAMES.flatMap(payer));
-    const stopped = night(test.database, '2024-04-30', {
+    await give(test().database, NAMES.flatMap(payer));
+    const stopped = night(test().database, '2024-04-30', {
       advance: refusing(...NAMES.slice(0, 11)),
       concurrency: 1,
       sliceSize: 10,
@@ -250,24 +242,24 @@ describe('a subscriber whom the engine does not accept', () => {
       code: 'NIGHT_STOPPED',
       detail: expect.stringContaining('11 subscribers cannot be walked; at most 10') as string,
     });
-    const [run] = await runs(test.database, { programme: null, limit: 1 });
+    const [run] = await runs(test().database, { programme: null, limit: 1 });
     expect(run).toMatchObject({
       state: 'stopped',
       stoppedBecause: expect.stringContaining('too far') as string,
     });
-    const written = await history(test.database);
+    const written = await history(test().database);
 
-    const reports = await night(test.database, '2024-04-30');
+    const reports = await night(test().database, '2024-04-30');
     expect(reports[0]?.runId).not.toBe(run?.runId);
-    const lines = (await history(test.database)).split('\n');
+    const lines = (await history(test().database)).split('\n');
     expect(lines).toEqual(expect.arrayContaining(written.split('\n')));
     expect(lines).toHaveLength(30 * 8 + 1);
   });
 
   it('does not stop a run within the share that is set', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
 
-    const [report] = await night(test.database, '2024-04-30', {
+    const [report] = await night(test().database, '2024-04-30', {
       advance: refusing(...NAMES.slice(0, 12)),
       maxParkedPercent: 40,
     });

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
 import { formatAmount } from '../../../rules/money.ts';
@@ -16,6 +17,7 @@ import {
   type NightRequest,
 } from '../../../src/services/night/night-request.ts';
 import { nightly } from '../../../src/services/night/nightly.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** Long after every date of the tests. */
 const NOW = Date.UTC(2026, 0, 15);
@@ -40,6 +42,22 @@ versions:
       rates: [{ from: 2, percent: 10 }]
       rounding: half_up
 `;
+
+/** An empty database for each test of a file, with one published programme. */
+export function useProgramme(text: string): () => TestDatabase {
+  let made: TestDatabase | undefined;
+  beforeEach(async () => {
+    made = await createTestDatabase();
+    await publish(made.database, text);
+  });
+  afterEach(async () => {
+    await made?.close();
+  });
+  return () => {
+    if (made === undefined) throw new Error('the test database exists inside tests and their hooks only');
+    return made;
+  };
+}
 
 /** Publishes a programme's text as it is: the first file, or a new revision of it. */
 export async function publish(database: Database, text: string): Promise<void> {

@@ -1,23 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
 import { verify } from '../../../src/services/verify.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { type Fact, give, history, MONTHS, night, payer, publish } from './support.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import { type Fact, give, history, MONTHS, night, payer, publish, useProgramme } from './support.ts';
 
 const NAMES = Array.from({ length: 60 }, (_, index) => `A${index + 1}`);
 const DATE = '2024-04-30';
 /** Twelve slices of about five. */
 const SLICED = { sliceSize: 5, concurrency: 1 };
 
-let test: TestDatabase;
-beforeEach(async () => {
-  test = await createTestDatabase();
-  await publish(test.database, MONTHS);
-});
-afterEach(async () => {
-  await test.close();
-});
+const test = useProgramme(MONTHS);
 
 /** Brings a counter to the highest number there is, which the next month goes beyond. */
 function opening(subscriber: string): Fact {
@@ -26,7 +19,7 @@ function opening(subscriber: string): Fact {
 
 describe('a night of several threads', () => {
   it('is the same as of one, and walks slices in each', async () => {
-    await give(test.database, NAMES.flatMap(payer));
+    await give(test().database, NAMES.flatMap(payer));
     const alone = await createTestDatabase();
     try {
       await publish(alone.database, MONTHS);
@@ -34,7 +27,7 @@ describe('a night of several threads', () => {
       await night(alone.database, DATE, SLICED);
       const othersAreDone = Promise.withResolvers<undefined>();
 
-      const [report] = await night(test.database, DATE, {
+      const [report] = await night(test().database, DATE, {
         ...SLICED,
         threads: 3,
         onEvent: (event) => {
@@ -46,9 +39,9 @@ describe('a night of several threads', () => {
       });
 
       expect(report?.counts).toMatchObject({ walked: 60, accrual: 240, parked: 0 });
-      expect(await history(test.database)).toBe(await history(alone.database));
+      expect(await history(test().database)).toBe(await history(alone.database));
       expect(
-        await verify(test.database, { programme: null, subscriber: null }, async () => undefined),
+        await verify(test().database, { programme: null, subscriber: null }, async () => undefined),
       ).toEqual({
         counters: 60,
         waiting: 0,
@@ -61,12 +54,12 @@ describe('a night of several threads', () => {
 
   it('ends for all of them when too many cannot be walked, though only a helping thread finds out', async () => {
     await give(
-      test.database,
+      test().database,
       NAMES.flatMap((name) => [...payer(name), opening(name)]),
     );
     const othersWalk = Promise.withResolvers<undefined>();
 
-    const stopped = night(test.database, DATE, {
+    const stopped = night(test().database, DATE, {
       ...SLICED,
       threads: 2,
       // The first thread is told of no opening, so that it could walk everybody.
@@ -82,7 +75,7 @@ describe('a night of several threads', () => {
     });
 
     await expect(stopped).rejects.toMatchObject({ code: 'NIGHT_STOPPED' });
-    const { rows } = await test.owner.pool.query<{ state: string; reason: string }>(
+    const { rows } = await test().owner.pool.query<{ state: string; reason: string }>(
       'select state, stopped_because as reason from run',
     );
     expect(rows.map(({ state }) => state)).toEqual(['stopped']);
