@@ -32,12 +32,30 @@ export interface BonusDay {
 export function nextBonusAfter(programme: Programme, pinned: number | null, at: Instant): BonusDay | null {
   if (lastAsked?.programme !== programme || lastAsked.pinned !== pinned)
     lastAsked = bonusDays(programme, pinned);
-  const { days, firstMonth } = lastAsked;
+  return nearDay(lastAsked, at) ?? lookUpDay(lastAsked, at);
+}
+
+/** The day that was the last answer, or the one after it, when it is the next after `at` still: a walk asks at every instant. */
+function nearDay(known: BonusDays, at: Instant): BonusDay | null {
+  const { days, near } = known;
+  const day = days[near];
+  if (day === undefined || near === 0) return null;
+  if (at < day.at) return at >= (days[near - 1]?.at ?? FOREVER) ? day : null;
+  const next = days[near + 1];
+  if (next === undefined || at >= next.at || next.at === FOREVER) return null;
+  known.near = near + 1;
+  return next;
+}
+
+function lookUpDay(known: BonusDays, at: Instant): BonusDay | null {
+  const { programme, pinned, days, firstMonth } = known;
   const index = Math.max(0, monthOf(at, programme.zone) - firstMonth);
   // Only the month of a change of versions can be without a day, and a new version's start is looked at again when it comes.
   for (let ahead = index; ahead <= index + MONTHS_AHEAD; ahead += 1) {
     const day = (days[ahead] ??= bonusDayOf(programme, pinned, firstMonth + ahead));
-    if (day.at > at && day.at < FOREVER) return day;
+    if (day.at <= at || day.at === FOREVER) continue;
+    known.near = ahead;
+    return day;
   }
   return null;
 }
@@ -52,6 +70,8 @@ interface BonusDays {
   readonly firstMonth: number;
   /** From then on, filled as they are asked for. */
   readonly days: BonusDay[];
+  /** Index of the last answer. */
+  near: number;
 }
 
 const memory = new WeakMap<Programme, Map<number | null, BonusDays>>();
@@ -64,7 +84,7 @@ function bonusDays(programme: Programme, pinned: number | null): BonusDays {
   let known = byPin.get(pinned);
   if (known === undefined) {
     const firstMonth = monthOf(programme.versions[0]?.effectiveFrom ?? 0, programme.zone);
-    known = { programme, pinned, firstMonth, days: [] };
+    known = { programme, pinned, firstMonth, days: [], near: 0 };
     byPin.set(pinned, known);
   }
   return known;

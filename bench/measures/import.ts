@@ -13,6 +13,7 @@ import { publishProgramme } from '../../src/services/publish.ts';
 import { type BenchSettings, type Measure, medianOf, peakRssMb, rounded, TIMES, timed } from '../measure.ts';
 import { withClient } from '../sql-file.ts';
 import { type FactsFileMade, makeFileOfOne, makeFiles } from './import-files.ts';
+import { writeAgain } from './import-floor.ts';
 import { programmeFile } from './programmes.ts';
 
 /** The programmes that the rows of the sample name. */
@@ -52,15 +53,22 @@ async function measureFile(file: MeasuredFile): Promise<readonly Measure[]> {
   const asNew: number[] = [];
   const unchanged: number[] = [];
   const bare: number[] = [];
+  const alone: number[] = [];
   for (let time = 0; time < TIMES; time += 1) {
     await forget(file);
     bare.push(await bareCopy(file));
     asNew.push((await timed(() => importOnce(file))).seconds);
     bare.push(await bareCopy(file));
     unchanged.push((await timed(() => importOnce(file))).seconds);
+    alone.push(await writeAgain(file.url, file.fact));
   }
   // The first file's rows name the subscribers of all others.
-  return [measureOf('import_new', file, asNew, bare), measureOf('import_unchanged', file, unchanged, bare)];
+  const floor = medianOf(alone);
+  const writesAlone = { writes_alone_seconds: floor, writes_to_bare_copy: rounded(floor / medianOf(bare)) };
+  return [
+    { ...measureOf('import_new', file, asNew, bare), ...writesAlone },
+    measureOf('import_unchanged', file, unchanged, bare),
+  ];
 }
 
 function measureOf(
