@@ -37,6 +37,16 @@ begin
   revoke execute on function open_programme, open_month from public;
   grant execute on function open_programme, open_month to stazh_app;
 
+  -- Money: a close is made and posted through its functions alone; what is previewed or posted is only read.
+  revoke insert on close from stazh_app;
+  for name in
+    select tablename from pg_tables where schemaname = current_schema() and tablename ~ '^(posting|correction)(_\d+)?$'
+  loop
+    execute format('revoke insert on %I from stazh_app', name);
+  end loop;
+  revoke execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting from public;
+  grant execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting to stazh_app;
+
   -- Work: what is going on, and where the walk stands.
   grant update on import, programme, run, run_slice, counter, parked to stazh_app;
   grant delete on parked to stazh_app;
