@@ -6,6 +6,8 @@ import { assertMigrated, migrate } from './db/migrate.ts';
 import { findLink } from './db/open-place.ts';
 import { AppError } from './errors.ts';
 
+export type { Database };
+
 /**
  * Opens the database of the configuration, starting and migrating an embedded one, and closes everything afterwards.
  *

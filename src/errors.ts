@@ -1,5 +1,9 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  CLOSE_NOT_OPEN: { exit: 2, status: 409, message: 'The month is not open.' },
+  CLOSE_NOT_PREVIEWED: { exit: 2, status: 409, message: 'The month has no preview.' },
+  CLOSE_NOT_WALKED: { exit: 1, status: 409, message: 'The month is not decided yet.' },
+  CLOSE_STOPPED: { exit: 1, status: 409, message: 'The close is stopped.' },
   CONFIG_INVALID: { exit: 2, status: 500, message: 'The configuration is invalid.' },
   DATABASE_NOT_MIGRATED: {
     exit: 3,

@@ -10,7 +10,7 @@ create table close (
   run_id        integer     not null references run, -- the last run whose outcomes it holds
   cut           bigint      not null, -- the last revision of facts that it knows
   report        jsonb       not null, -- what the preview shows, as it was when it was made
-  stops         jsonb       not null default '[]', -- safeguards that forbid to post it, a code each
+  stops         jsonb       not null default '[]', -- what forbids to post it, a code each
   previewed_at  timestamptz not null default clock_timestamp(),
   previewed_by  text        not null,
   posted_at     timestamptz,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerClose } from './commands/close.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .description('Subscriber-loyalty billing: length of service, counted and explained')
     .version(await packageVersion(), '--version', 'print the version of this program');
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerClose(program, io);
   registerGenerate(program, io);
   registerImport(program, io);
   registerMigrate(program, io);

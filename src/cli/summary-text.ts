@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import type { Summary } from '../services/summary.ts';
+import { plainTable } from './plain-table.ts';
 
 /** The summary for people, in sections with a heading each. The histories are not in it. */
 export function summaryText(summary: Summary): string {
@@ -27,7 +27,7 @@ function countersTable(summary: Summary): string {
     parked,
     walkedTo ?? 'never walked',
   ]);
-  return table(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
+  return plainTable(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
 }
 
 function monthSections(summary: Summary, month: string): readonly string[] {
@@ -39,41 +39,7 @@ function monthSections(summary: Summary, month: string): readonly string[] {
   ]);
   const refusals = summary.refusals.map(({ programme, code, refusals }) => [programme, code, refusals]);
   return [
-    `Credits of ${month}\n${table(['programme', 'rung', 'credits', 'sum'], credits)}`,
-    `Refusals of ${month}\n${table(['programme', 'reason', 'refusals'], refusals)}`,
+    `Credits of ${month}\n${plainTable(['programme', 'rung', 'credits', 'sum'], credits)}`,
+    `Refusals of ${month}\n${plainTable(['programme', 'reason', 'refusals'], refusals)}`,
   ];
-}
-
-/** Plain columns: text to the left, numbers to the right. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  if (rows.length === 0) return '  none';
-  const numeric = (rows[0] ?? []).map((cell) => typeof cell === 'number' || /^[\d.]+ /.test(cell));
-  const printed = new Table({
-    head: [...head],
-    colAligns: numeric.map((isNumber) => (isNumber ? 'right' : 'left')),
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: ' ',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: ' ',
-    },
-    style: { head: [], border: [] },
-  });
-  printed.push(...rows.map((row) => row.map(String)));
-  return printed
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
 }

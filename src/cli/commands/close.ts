@@ -1,0 +1,122 @@
+import { userInfo } from 'node:os';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type Database, withDatabase } from '../../composition.ts';
+import { loadConfig } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import { findMonth, type MonthOfProgramme } from '../../services/close/find-month.ts';
+import { cancelPreview, postClose, standing } from '../../services/close/post.ts';
+import { previewClose } from '../../services/close/preview.ts';
+import { releaseCredit } from '../../services/close/release.ts';
+import type { Acceptance, StopName } from '../../services/close/report.ts';
+import { type CloseShown, shown } from '../../services/close/show.ts';
+import { writeChanges } from '../close-changes.ts';
+import { closeCsv, closeJson } from '../close-forms.ts';
+import { closeText } from '../close-text.ts';
+import type { Io } from '../io.ts';
+
+const ACTIONS = ['preview', 'show', 'changes', 'release', 'post', 'cancel'] as const;
+const STOP_NAMES: readonly StopName[] = ['total', 'change_percent', 'parked_percent', 'incomplete'];
+
+interface CloseOptions {
+  readonly programme: string;
+  readonly by: string;
+  readonly accept: readonly StopName[];
+  readonly reason?: string;
+  readonly format: 'table' | 'csv' | 'json';
+}
+
+interface Asked {
+  readonly database: Database;
+  readonly io: Io;
+  readonly month: MonthOfProgramme;
+  readonly subscriber: string | undefined;
+  readonly options: CloseOptions;
+}
+
+/** `stazh close MONTH ACTION`: see what a month pays before it is posted, post exactly that, look at it afterwards. */
+export function registerClose(program: Command, io: Io): void {
+  program
+    .command('close')
+    .description('preview, post and look at what a month pays')
+    .argument('<month>', 'such as 2025-10')
+    .addArgument(
+      new Argument(
+        '<action>',
+        'preview: what it would pay; show: that again; changes: whose credit changed; release: one held credit; post: pay exactly the preview; cancel: take the preview back',
+      ).choices(ACTIONS),
+    )
+    .argument('[subscriber]', 'whose credit is released')
+    .requiredOption('--programme <name>', 'the programme to close')
+    .option('--by <who>', 'who does it, for the record', userInfo().username)
+    .option('--accept <stop>', 'preview: let this stop pass; may be repeated', gathered, [])
+    .option('--reason <text>', 'why a stop is accepted or a credit released')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'),
+    )
+    .action(
+      async (
+        text: string,
+        action: (typeof ACTIONS)[number],
+        subscriber: string | undefined,
+        options: CloseOptions,
+      ) => {
+        await withDatabase(loadConfig(io.env), async (database) => {
+          const month = await findMonth(database, options.programme, text);
+          await DO[action]({ database, io, month, subscriber, options });
+        });
+      },
+    );
+}
+
+function gathered(text: string, before: readonly StopName[]): readonly StopName[] {
+  const stop = STOP_NAMES.find((name) => name === text);
+  if (stop === undefined) throw new InvalidArgumentError(`Accepted: ${STOP_NAMES.join(', ')}.`);
+  return [...before, stop];
+}
+
+const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<void>>> = {
+  preview: async ({ database, io, month, options }) => {
+    const { by, accept } = options;
+    const acceptance: Acceptance | null = accept.length === 0 ? null : { by, reason: reasonOf(options) };
+    const accepted = new Map(
+      accept.flatMap((stop) => (acceptance === null ? [] : [[stop, acceptance] as const])),
+    );
+    await print(io, options, shown(await previewClose(database, { month, by, accepted })));
+  },
+  show: async ({ database, io, month, options }) =>
+    print(io, options, shown(await standing(database, month))),
+  changes: async ({ database, io, month, options }) => writeChanges(database, io, month, options.format),
+  release: async ({ database, io, month, subscriber, options }) => {
+    if (subscriber === undefined) throw new AppError('USAGE', 'SUBSCRIBER: whose credit is released?');
+    const amounts = await releaseCredit(database, {
+      month,
+      subscriber,
+      by: options.by,
+      reason: reasonOf(options),
+    });
+    await io.out(`Released ${amounts} of ${subscriber}; preview the month again to pay it.\n`);
+  },
+  post: async ({ database, io, month, options }) =>
+    print(io, options, shown(await postClose(database, { month, by: options.by, now: Date.now() }))),
+  cancel: async ({ database, io, month, options }) => {
+    await cancelPreview(database, month, options.by);
+    await io.out('The preview is taken back; the month is open.\n');
+  },
+};
+
+function reasonOf({ reason }: CloseOptions): string {
+  if (reason === undefined || reason.trim() === '')
+    throw new AppError('USAGE', '--reason: it is kept with who did it; say in a sentence why');
+  return reason;
+}
+
+async function print(io: Io, { format }: CloseOptions, close: CloseShown): Promise<void> {
+  switch (format) {
+    case 'json':
+      return io.out(closeJson(close));
+    case 'csv':
+      return io.out(closeCsv(close));
+    case 'table':
+      return io.out(`${closeText(close)}\n`);
+  }
+}

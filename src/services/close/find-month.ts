@@ -1,0 +1,66 @@
+import { closesAt, openMonth } from '../../../rules/close.ts';
+import { type Instant, type LocalDate, monthText } from '../../../rules/time.ts';
+import { type CloseRow, listCloses } from '../../db/close/close.repository.ts';
+import type { Asked, Database } from '../../db/database.ts';
+import { AppError } from '../../errors.ts';
+import { wantedProgrammes } from '../night/nightly.ts';
+import type { PublishedProgramme } from '../programmes.ts';
+
+/** A month of a programme that somebody wants to close or look at. */
+export interface MonthOfProgramme {
+  readonly published: PublishedProgramme;
+  /** Numbered as by `monthOf`. */
+  readonly month: number;
+  /** First day of it. */
+  readonly day: LocalDate;
+  /** T. */
+  readonly closesAt: Instant;
+}
+
+/**
+ * @param text `2025-10`
+ * @throws AppError USAGE for a text that is no month, PROGRAMME_NOT_PUBLISHED
+ */
+export async function findMonth(
+  database: Database,
+  programme: string,
+  text: string,
+): Promise<MonthOfProgramme> {
+  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
+  if (match === null)
+    throw new AppError('USAGE', `MONTH: found ${JSON.stringify(text)}; accepted: a month such as 2025-10`);
+  const [published] = await wantedProgrammes(database, programme);
+  if (published === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
+  return monthOfProgramme(published, Number(match[1]) * 12 + Number(match[2]) - 1);
+}
+
+export function monthOfProgramme(published: PublishedProgramme, month: number): MonthOfProgramme {
+  return {
+    published,
+    month,
+    day: firstDay(month),
+    closesAt: closesAt(published.programme, month),
+  };
+}
+
+function firstDay(month: number): LocalDate {
+  return `${monthText(month)}-01` as LocalDate;
+}
+
+/** The number, as by `monthOf`, of the month whose first day is `day`. */
+export function monthOfDay(day: LocalDate): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
+/** The posted closes of a programme, and the month that is open; null: the programme pays nothing. */
+export interface Standing {
+  readonly posted: readonly CloseRow[];
+  readonly open: number | null;
+}
+
+export async function standingOf(client: Asked, published: PublishedProgramme): Promise<Standing> {
+  const posted = await listCloses(client, published.programmeId, ['posted']);
+  const last = posted.at(-1);
+  const lastMonth = last === undefined ? null : monthOfDay(last.month);
+  return { posted, open: openMonth(published.programme, published.paysFrom, lastMonth) };
+}
