@@ -52,6 +52,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that the server closes must not end the process: the next query says what is wrong.
   pool.on('error', () => undefined);
+  // A connection that breaks while it is asked may say so twice, and the second time nobody listens any more.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     url: options.url,

@@ -21,12 +21,11 @@ export interface Preview {
  * from before, or has a credit above the limit. Everybody else is paid the credit of the month.
  */
 export async function fillAccounts(client: ClientBase, preview: Preview): Promise<void> {
-  await client.query(`create temporary table difference (
-    subscriber_id bigint not null, month date not null, was numeric not null, is_now numeric not null) on commit drop`);
   await client.query(
     'create temporary table account (subscriber_id bigint primary key, owes boolean not null) on commit drop',
   );
-  for (const close of preview.posted) await fillDifferences(client, preview, close);
+  await fillChanged(client, preview);
+  await fillDifferences(client, preview);
   await client.query(
     `insert into account
      select subscriber_id, bool_or(owes) from (
@@ -39,32 +38,44 @@ export async function fillAccounts(client: ClientBase, preview: Preview): Promis
      ) as asked group by subscriber_id order by subscriber_id`,
     [preview.posted.at(-1)?.closeId ?? 0, preview.programmeId, preview.month, preview.oneCredit],
   );
-  await client.query('analyze account');
-  await client.query('analyze difference');
+  await client.query('analyze account, difference');
 }
 
 /**
- * Subscribers whose outcome in a posted month was written or superseded since: what is posted for it so far, credit and corrections,
- * beside what is in force. Runs of a programme are numbered in their order, so the month is read once and nobody else is looked at.
+ * Subscribers and posted months whose outcome was written or superseded since. Runs of a programme are numbered in their order, so
+ * each month is read once and nobody else is looked at.
  */
-async function fillDifferences(client: ClientBase, preview: Preview, close: CloseRow): Promise<void> {
-  const later = preview.posted.filter(({ month }) => month > close.month).map(({ closeId }) => closeId);
+async function fillChanged(client: ClientBase, { programmeId, posted }: Preview): Promise<void> {
   await client.query(
-    `insert into difference
-     select changed.subscriber_id, '${close.month}', was, is_now from (
-       select subscriber_id, coalesce(max(amount) filter (where superseded_run = 0), 0) as is_now
-       from outcome where programme_id = ${preview.programmeId} and month = '${close.month}' and effective_at >= $1
-         and subscriber_id in (select subscriber_id from outcome where programme_id = ${preview.programmeId}
-           and month = '${close.month}' and (run_id > ${close.runId} or superseded_run > ${close.runId}))
-       group by subscriber_id
-     ) as changed
-     left join posting on posting.close_id = ${close.closeId} and posting.subscriber_id = changed.subscriber_id
-     left join (select subscriber_id, sum(amount) as booked from correction
-       where close_id = any('{${later.join(',')}}') and month = '${close.month}' and disposition = 'booked'
-       group by subscriber_id) as earlier on earlier.subscriber_id = changed.subscriber_id
-     cross join lateral (select coalesce(credit, 0) + coalesce(booked, 0) as was) as posted
+    `create temporary table changed on commit drop as
+     select distinct subscriber_id, o.month, c.close_id
+     from outcome o join close c on c.close_id = any($1) and c.month = o.month
+     where o.programme_id = ${programmeId} and o.month = any($2::date[])
+       and (o.run_id > c.run_id or o.superseded_run > c.run_id)`,
+    [posted.map(({ closeId }) => closeId), posted.map(({ month }) => month)],
+  );
+  await client.query('analyze changed');
+}
+
+/** What is posted for them so far, credit and corrections, beside what is in force. */
+async function fillDifferences(
+  client: ClientBase,
+  { programmeId, posted, paysFrom }: Preview,
+): Promise<void> {
+  const closeIds = posted.map(({ closeId }) => closeId).join(',');
+  await client.query(
+    `create temporary table difference on commit drop as
+     select subscriber_id, month, was, is_now from changed
+     left join (select subscriber_id, close_id, credit from posting where close_id = any('{${closeIds}}')) as credited
+       using (subscriber_id, close_id)
+     left join (select subscriber_id, month, sum(amount) as booked from correction
+       where close_id = any('{${closeIds}}') and disposition = 'booked' group by 1, 2) as earlier using (subscriber_id, month)
+     left join (select subscriber_id, month, amount from outcome
+       where programme_id = ${programmeId} and superseded_run = 0 and effective_at >= '${timestamptz(paysFrom)}') as in_force
+       using (subscriber_id, month)
+     cross join lateral (
+       select coalesce(credit, 0) + coalesce(booked, 0) as was, coalesce(amount, 0) as is_now) as compared
      where was <> is_now`,
-    [timestamptz(preview.paysFrom)],
   );
 }
 
