@@ -7,6 +7,7 @@ import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
+import { registerMonthlyClose } from './commands/monthly-close.ts';
 import { registerNightly } from './commands/nightly.ts';
 import { registerParked } from './commands/parked.ts';
 import { registerProgramme } from './commands/programme.ts';
@@ -35,6 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerProgramme(program, io);
   registerPublish(program, io);
   registerReplay(program, io);
+  registerMonthlyClose(program, io);
   registerNightly(program, io);
   registerHistory(program, io);
   registerExplain(program, io);

@@ -42,7 +42,7 @@ export async function fillAccounts(client: ClientBase, preview: Preview): Promis
 }
 
 /**
- * Subscribers and posted months whose outcome was written or superseded since. Runs of a programme are numbered in their order, so
+ * Subscribers and posted months whose outcome was written or superseded since, or was held then. Runs of a programme are numbered in their order, so
  * each month is read once and nobody else is looked at.
  */
 async function fillChanged(client: ClientBase, { programmeId, posted }: Preview): Promise<void> {
@@ -51,7 +51,10 @@ async function fillChanged(client: ClientBase, { programmeId, posted }: Preview)
      select distinct subscriber_id, o.month, c.close_id
      from outcome o join close c on c.close_id = any($1) and c.month = o.month
      where o.programme_id = ${programmeId} and o.month = any($2::date[])
-       and (o.run_id > c.run_id or o.superseded_run > c.run_id)`,
+       and (o.run_id > c.run_id or o.superseded_run > c.run_id)
+     union
+     select subscriber_id, h.month, c.close_id
+     from held_credit h join close c on c.close_id = any($1) and c.month = h.month where h.close_id = any($1)`,
     [posted.map(({ closeId }) => closeId), posted.map(({ month }) => month)],
   );
   await client.query('analyze changed');
