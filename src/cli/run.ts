@@ -15,6 +15,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerWhatIf } from './commands/what-if.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerStart(program, io);
   registerStatus(program, io);
   registerVerify(program, io);
+  registerWhatIf(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import type { Summary } from '../services/summary.ts';
+import { plainTable } from './plain-table.ts';
 
 /** The summary for people, in sections with a heading each. The histories are not in it. */
 export function summaryText(summary: Summary): string {
@@ -48,32 +48,6 @@ function monthSections(summary: Summary, month: string): readonly string[] {
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   if (rows.length === 0) return '  none';
   const numeric = (rows[0] ?? []).map((cell) => typeof cell === 'number' || /^[\d.]+ /.test(cell));
-  const printed = new Table({
-    head: [...head],
-    colAligns: numeric.map((isNumber) => (isNumber ? 'right' : 'left')),
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: ' ',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: ' ',
-    },
-    style: { head: [], border: [] },
-  });
-  printed.push(...rows.map((row) => row.map(String)));
-  return printed
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const texts = rows.map((row) => row.map(String));
+  return plainTable(head, texts, (column) => numeric[column] === true).trimEnd();
 }
