@@ -1,3 +1,4 @@
+import { counted } from '../../rules/words/plural.ts';
 import type {
   CountersTold,
   MonthTold,
@@ -22,7 +23,7 @@ export function simulationText(simulation: Simulation): string {
 function heading({ programme, against, subscribers, currency, revision, from, to }: Simulation): string {
   const other =
     against === null ? ', with nothing published to compare with' : ` beside ${against} as it is published`;
-  return `${programme} as proposed${other}\n${from} to ${to}, ${subscribers} subscribers, facts up to revision ${revision}, amounts in ${currency}\n`;
+  return `${programme} as proposed${other}\n${from} to ${to}, ${people(subscribers)}, facts up to revision ${revision}, amounts in ${currency}\n`;
 }
 
 /** One row a month and terms; the terms beside each other would not fit on a page. */
@@ -56,6 +57,10 @@ function totalRow(title: string, terms: string, { cost, credits, refusals }: Ter
   return [title, terms, cost, String(credits), String(refusals), '', '', '', ''];
 }
 
+function people(count: number): string {
+  return counted(count, { one: 'subscriber', few: 'subscribers', many: 'subscribers' }, 'en');
+}
+
 function signed(amount: string): string {
   return amount.startsWith('-') || /^0(\.0+)?$/.test(amount) ? amount : `+${amount}`;
 }
@@ -63,9 +68,9 @@ function signed(amount: string): string {
 function changesText({ currency }: Simulation, changes: NonNullable<Simulation['changes']>): string {
   const { winners, losers, same } = changes;
   const line = (title: string, { subscribers, sum }: SideTold): string =>
-    `  ${title}: ${subscribers} subscribers, ${signed(sum)} ${currency} in all\n`;
+    `  ${title}: ${people(subscribers)}, ${signed(sum)} ${currency} in all\n`;
   return [
-    `Who wins and who loses\n${line('more', winners)}${line('less', losers)}  the same: ${same} subscribers\n`,
+    `Who wins and who loses\n${line('more', winners)}${line('less', losers)}  the same: ${people(same)}\n`,
     ...largest('Most more', winners),
     ...largest('Most less', losers),
   ].join('\n');

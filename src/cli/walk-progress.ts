@@ -1,3 +1,4 @@
+import { counted } from '../../rules/words/plural.ts';
 import type { Io } from './io.ts';
 import { beginStep } from './progress.ts';
 
@@ -22,7 +23,8 @@ export async function walkProgress<T>(
       shownAt = performance.now();
       io.err(`${title}: ${done} of ${of}\n`);
     });
-    begin(walked).finish(`${walked} subscribers`);
+    const people = { one: 'subscriber', few: 'subscribers', many: 'subscribers' };
+    begin(walked).finish(counted(walked, people, 'en'));
     return result;
   } catch (error) {
     begin(walked).abandon();

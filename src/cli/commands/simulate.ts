@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
@@ -41,6 +41,7 @@ export function registerSimulate(program: Command, io: Io): void {
     .option('--chart <file>', 'also draw the cost by month, as SVG')
     .action(async (options: SimulateOptions) => {
       const text = await readProgrammeText(options.programme);
+      const chart = options.chart === undefined ? null : await openChart(options.chart);
       const simulation = await withDatabase(loadConfig(io.env), (database) =>
         walkProgress(io, 'Walking everybody', (onSlice) => {
           const { programme: file, from, to, against = null } = options;
@@ -48,7 +49,8 @@ export function registerSimulate(program: Command, io: Io): void {
         }),
       );
       for (const warning of simulation.warnings) io.err(`warning: ${warning}\n`);
-      if (options.chart !== undefined) await writeChart(options.chart, simulation);
+      await chart?.writeFile(chartSvg(simulation));
+      await chart?.close();
       await io.out(WRITERS[options.format](simulation));
     });
 }
@@ -59,9 +61,10 @@ const WRITERS: Readonly<Record<Format, (simulation: Simulation) => string>> = {
   json: (simulation) => `${JSON.stringify(simulation, null, 2)}\n`,
 };
 
-async function writeChart(file: string, simulation: Simulation): Promise<void> {
+/** Before the walk: that the file cannot be written should not be found out after an hour. */
+async function openChart(file: string): Promise<FileHandle> {
   try {
-    await writeFile(file, chartSvg(simulation));
+    return await open(file, 'w');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AppError('USAGE', `--chart: ${file} cannot be written: ${why}`, { cause: error });
