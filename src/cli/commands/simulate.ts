@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
@@ -41,7 +41,7 @@ export function registerSimulate(program: Command, io: Io): void {
     .option('--chart <file>', 'also draw the cost by month, as SVG')
     .action(async (options: SimulateOptions) => {
       const text = await readProgrammeText(options.programme);
-      const chart = options.chart === undefined ? null : await openChart(options.chart);
+      if (options.chart !== undefined) await chartTo(options.chart, (file) => appendFile(file, ''));
       const simulation = await withDatabase(loadConfig(io.env), (database) =>
         walkProgress(io, 'Walking everybody', (onSlice) => {
           const { programme: file, from, to, against = null } = options;
@@ -49,8 +49,9 @@ export function registerSimulate(program: Command, io: Io): void {
         }),
       );
       for (const warning of simulation.warnings) io.err(`warning: ${warning}\n`);
-      await chart?.writeFile(chartSvg(simulation));
-      await chart?.close();
+      if (options.chart !== undefined) {
+        await chartTo(options.chart, (file) => writeFile(file, chartSvg(simulation)));
+      }
       await io.out(WRITERS[options.format](simulation));
     });
 }
@@ -61,10 +62,10 @@ const WRITERS: Readonly<Record<Format, (simulation: Simulation) => string>> = {
   json: (simulation) => `${JSON.stringify(simulation, null, 2)}\n`,
 };
 
-/** Before the walk: that the file cannot be written should not be found out after an hour. */
-async function openChart(file: string): Promise<FileHandle> {
+/** Tried before the walk too: that the file cannot be written should not be found out after an hour. */
+async function chartTo(file: string, write: (file: string) => Promise<void>): Promise<void> {
   try {
-    return await open(file, 'w');
+    await write(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AppError('USAGE', `--chart: ${file} cannot be written: ${why}`, { cause: error });
