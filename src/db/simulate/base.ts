@@ -6,20 +6,21 @@ import type { IdRange } from '../night/id-range.ts';
 export interface Snapshot {
   /** As PostgreSQL names it. It lives as long as the transaction of the session that made it. */
   readonly snapshot: string;
-  /** The last unit that is applied in it. */
+  /** What is known: facts up to this revision. */
   readonly revision: bigint;
   readonly subscribers: number;
 }
 
-/** Begins a transaction that keeps a snapshot for others, until it ends. */
-export async function openSnapshot(client: ClientBase): Promise<Snapshot> {
+/** Begins a transaction that keeps a snapshot for others, until it ends. @param cut null: everything that is applied in it */
+export async function openSnapshot(client: ClientBase, cut: bigint | null): Promise<Snapshot> {
   // It waits while the others work, however long that takes.
   await client.query(
     'begin isolation level repeatable read; set local idle_in_transaction_session_timeout = 0',
   );
   const { rows } = await client.query<Snapshot>(
-    `select pg_export_snapshot() as snapshot, (select coalesce(max(revision), 0) from revision) as revision,
+    `select pg_export_snapshot() as snapshot, coalesce($1, (select max(revision) from revision), 0) as revision,
        (select count(*)::integer from subscriber) as subscribers`,
+    [cut],
   );
   const [opened] = rows;
   if (opened === undefined) throw new Error('a select without a table gave no row');

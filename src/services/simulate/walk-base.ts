@@ -33,13 +33,18 @@ export interface BaseOrder {
   readonly programmes: readonly Programme[];
   /** Everybody is walked up to and including it. */
   readonly until: Instant;
+  /** Facts up to this revision; left out: the last one when the walk begins. Later facts are not seen, whatever it is. */
+  readonly cut?: bigint;
   /** Told before the first slice and after each how many subscribers are walked, of how many. */
   readonly onSlice?: (done: number, of: number) => void;
 }
 
+/** What is done with everybody. */
+export type Take = (walked: WalkedSubscriber) => void | Promise<void>;
+
 /** What was walked. */
 export interface BaseWalk {
-  /** Facts up to this revision: the last one when the walk began. */
+  /** Facts up to this revision. */
   readonly revision: bigint;
   readonly subscribers: number;
 }
@@ -54,15 +59,12 @@ const CONCURRENCY = 3;
  * all sessions look at one snapshot, so nothing that is imported meanwhile is seen. Writes nothing. Memory does not grow with the base, as
  * long as what `take` keeps does not.
  *
- * @param take told of every subscriber, one at a time and in no particular order; what it throws ends the walk
+ * @param take told of every subscriber, in no particular order; what it throws ends the walk. What it promises is awaited before the
+ *   same session goes on, while others may call it; one that promises nothing is called one at a time
  */
-export async function walkBase(
-  database: Database,
-  order: BaseOrder,
-  take: (walked: WalkedSubscriber) => void,
-): Promise<BaseWalk> {
+export async function walkBase(database: Database, order: BaseOrder, take: Take): Promise<BaseWalk> {
   return database.session(async (holder) => {
-    const snapshot = await openSnapshot(holder.client);
+    const snapshot = await openSnapshot(holder.client, order.cut ?? null);
     const ranges = equalRanges(Math.max(1, Math.ceil(snapshot.subscribers / SLICE_SIZE)));
     const work: Work = {
       order,
@@ -87,7 +89,7 @@ export async function walkBase(
 interface Work {
   readonly order: BaseOrder;
   readonly snapshot: Snapshot;
-  readonly take: (walked: WalkedSubscriber) => void;
+  readonly take: Take;
   readonly ranges: readonly IdRange[];
   readonly lists: readonly FactList[];
   /** Ranges that somebody walks or has walked. */
@@ -138,7 +140,8 @@ async function walkSlice({ client }: Session, work: Work, range: IdRange): Promi
     for (const { facts } of some) {
       count += 1;
       const walks = order.programmes.map((programme) => walkOne(programme, facts, order.until));
-      take({ subscriber: facts.subscriber, facts, walks });
+      const taken = take({ subscriber: facts.subscriber, facts, walks });
+      if (taken !== undefined) await taken;
     }
   }
   // Empties table `due`.

@@ -1,5 +1,7 @@
+import { advance } from '../../../rules/advance.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { neededLists } from '../../../rules/facts-needed.ts';
+import { InvariantError } from '../../../rules/invariant.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { nextBonusAfter } from '../../../rules/schedule.ts';
 import type { Programme } from '../../../rules/terms.ts';
@@ -84,7 +86,7 @@ function answerOne(question: Question, { locale }: WhatIfRequest): WhatIfAnswer 
   try {
     return tellAnswer({ ...question, ...comparison(question) }, locale);
   } catch (error) {
-    if (!(error instanceof SubscriberRefused)) throw error;
+    if (!(error instanceof SubscriberRefused || error instanceof InvariantError)) throw error;
     return { kind: 'refused', programme: programme.programme, subscriber, message: error.message };
   }
 }
@@ -92,7 +94,9 @@ function answerOne(question: Question, { locale }: WhatIfRequest): WhatIfAnswer 
 /** Both walks, through the same bonus days, from facts with the same future. */
 function comparison({ programme, facts, hypothesis, known }: Question) {
   const scope = { from: hypothesis.from, now: known, ahead: DAYS_AHEAD };
-  const days = bonusDaysFrom(programme, scope, null);
+  // A version that this subscriber keeps may have days of its own.
+  const { pinned } = advance(programme, null, facts, known).state;
+  const days = bonusDaysFrom(programme, scope, pinned);
   const last = days.at(-1)?.at ?? known;
   assertNotLater(hypothesis, programme, { known, last });
   const { facts: expected, assumed } = project(facts, {

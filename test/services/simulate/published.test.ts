@@ -114,15 +114,44 @@ describe('walkBase', () => {
     expect(told).toEqual(['0/200', '200/200']);
   });
 
-  it('sees one moment, whatever is imported meanwhile', async () => {
+  it('sees the facts as they were known at a revision, the last one unless told otherwise', async () => {
     const order = { programmes: [published('ezerway')], until: NOW };
-    const first = await walkBase(test.database, order, () => undefined);
-    await test.owner.pool.query(
-      `insert into revision (revision, kind) values (nextval('revision_number'), 'import')`,
+    const payments = async (cut?: bigint) => {
+      let count = 0;
+      const programmes = [published('paid-months')];
+      const walk = await walkBase(
+        test.database,
+        { ...order, programmes, ...(cut === undefined ? {} : { cut }) },
+        ({ facts }) => {
+          count += facts.payments.length;
+        },
+      );
+      return { count, revision: walk.revision };
+    };
+    const { rows } = await test.owner.pool.query<{ revision: bigint; payments: number }>(
+      `select revision, (select count(*)::integer from fact_payment f where not withdrawn and f.revision <= i.revision
+         and (superseded_revision is null or superseded_revision > i.revision)) as payments
+       from import i where state = 'applied' order by revision`,
     );
-    const second = await walkBase(test.database, order, () => undefined);
 
-    expect(second.revision).toBe(first.revision + 1n);
+    const [first] = rows;
+    const last = rows.at(-1);
+    expect(await payments(first?.revision)).toEqual({ count: first?.payments, revision: first?.revision });
+    expect(await payments()).toEqual({ count: last?.payments, revision: last?.revision });
+    expect(last?.payments).toBeGreaterThan(first?.payments ?? 0);
+  });
+
+  it('waits for what the callback promises, and goes on elsewhere', async () => {
+    let under = 0;
+    let taken = 0;
+    await walkBase(test.database, { programmes: [published('ezerway')], until: NOW }, async () => {
+      under += 1;
+      await Promise.resolve();
+      under -= 1;
+      taken += 1;
+    });
+
+    expect({ under, taken }).toEqual({ under: 0, taken: 200 });
   });
 
   it('ends with what the callback throws', async () => {
