@@ -8,6 +8,13 @@ export function day(text: string): LocalDate {
   return date;
 }
 
+/** A month of the command line, numbered as by `monthOf`. */
+export function month(text: string): number {
+  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('Accepted: a month such as 2025-01.');
+  return Number(match[1]) * 12 + Number(match[2]) - 1;
+}
+
 /** A whole number of the command line, `least` or more. */
 export function wholeFrom(least: number): (text: string) => number {
   return (text) => {

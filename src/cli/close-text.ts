@@ -1,6 +1,6 @@
 import type { CloseReport, Met, StopName, Sum } from '../services/close/report.ts';
 import type { CloseShown } from '../services/close/show.ts';
-import { plainTable } from './plain-table.ts';
+import { sectionTable } from './plain-table.ts';
 
 type Row = readonly (string | number)[];
 
@@ -24,12 +24,12 @@ function sections(report: CloseReport): readonly string[] {
   return [
     ...stopped(report),
     `What it comes to, in ${report.currency}\n${money(report)}`,
-    `Credits by rung\n${plainTable(['rung', 'counters', 'credits', 'sum'], report.rungs.map(rungRow))}`,
-    `Refusals: ${report.refusals.count}\n${plainTable(
+    `Credits by rung\n${sectionTable(['rung', 'counters', 'credits', 'sum'], report.rungs.map(rungRow))}`,
+    `Refusals: ${report.refusals.count}\n${sectionTable(
       ['reason', 'refusals'],
       report.refusals.reasons.map(({ code, count }): Row => [code, count]),
     )}`,
-    `Corrections of posted months\n${plainTable(
+    `Corrections of posted months\n${sectionTable(
       ['month', 'what becomes of it', 'subscribers', 'sum'],
       report.differences.map(
         ({ month, disposition, count, sum }): Row => [
@@ -41,7 +41,7 @@ function sections(report: CloseReport): readonly string[] {
       ),
     )}`,
     change(report),
-    `Largest credits\n${plainTable(
+    `Largest credits\n${sectionTable(
       ['subscriber', 'counter', 'percent', 'base', 'credit'],
       report.largest.map(
         ({ subscriber, counter, percent, base, amount }): Row => [
@@ -67,7 +67,7 @@ function money({
   writtenOff,
 }: CloseReport): string {
   const row = (name: string, { count, sum }: Sum): Row => [name, count, sum];
-  return plainTable(
+  return sectionTable(
     ['', 'subscribers', 'sum'],
     [
       row('carried from before', carriedIn),
@@ -93,7 +93,7 @@ function change({ change: found }: CloseReport): string {
   const { month, before, after, difference, percent, kinds } = found;
   const share = percent === null ? '' : ` (${percent} %)`;
   const rows = kinds.map(({ kind, count, before: was, after: is }): Row => [kind, count, was, is]);
-  return `Beside ${month}: credits ${before} → ${after}, ${difference}${share}\n${plainTable(['', 'subscribers', 'before', 'now'], rows)}`;
+  return `Beside ${month}: credits ${before} → ${after}, ${difference}${share}\n${sectionTable(['', 'subscribers', 'before', 'now'], rows)}`;
 }
 
 /** Whom somebody has to look at. */
@@ -104,8 +104,8 @@ function lookedAt({ held, parked }: CloseReport): readonly string[] {
   );
   const more = parked.count > parked.listed.length ? ', the first twenty' : '';
   return [
-    `Held: above the limit for one credit, not paid until released\n${plainTable(['subscriber', 'of', 'amount'], heldRows)}`,
-    `Parked: ${parked.count}${more}; what they miss is a correction once they are walked\n${plainTable(['subscriber', 'why'], parkedRows)}`,
+    `Held: above the limit for one credit, not paid until released\n${sectionTable(['subscriber', 'of', 'amount'], heldRows)}`,
+    `Parked: ${parked.count}${more}; what they miss is a correction once they are walked\n${sectionTable(['subscriber', 'why'], parkedRows)}`,
   ];
 }
 

@@ -14,9 +14,11 @@ import { registerProgramme } from './commands/programme.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerWhatIf } from './commands/what-if.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -42,9 +44,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerExplain(program, io);
   registerParked(program, io);
   registerRuns(program, io);
+  registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);
   registerVerify(program, io);
+  registerWhatIf(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

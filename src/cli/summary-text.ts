@@ -1,5 +1,5 @@
 import type { Summary } from '../services/summary.ts';
-import { plainTable } from './plain-table.ts';
+import { sectionTable } from './plain-table.ts';
 
 /** The summary for people, in sections with a heading each. The histories are not in it. */
 export function summaryText(summary: Summary): string {
@@ -27,7 +27,7 @@ function countersTable(summary: Summary): string {
     parked,
     walkedTo ?? 'never walked',
   ]);
-  return plainTable(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
+  return sectionTable(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
 }
 
 function monthSections(summary: Summary, month: string): readonly string[] {
@@ -39,7 +39,7 @@ function monthSections(summary: Summary, month: string): readonly string[] {
   ]);
   const refusals = summary.refusals.map(({ programme, code, refusals }) => [programme, code, refusals]);
   return [
-    `Credits of ${month}\n${plainTable(['programme', 'rung', 'credits', 'sum'], credits)}`,
-    `Refusals of ${month}\n${plainTable(['programme', 'reason', 'refusals'], refusals)}`,
+    `Credits of ${month}\n${sectionTable(['programme', 'rung', 'credits', 'sum'], credits)}`,
+    `Refusals of ${month}\n${sectionTable(['programme', 'reason', 'refusals'], refusals)}`,
   ];
 }

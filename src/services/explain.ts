@@ -1,15 +1,14 @@
 import { advance, type Walk } from '../../rules/advance.ts';
 import type { StorySource } from '../../rules/explain/story-source.ts';
-import { FACT_LISTS } from '../../rules/facts-needed.ts';
 import type { Entry } from '../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
-import { createDueTable, fillDue } from '../db/night/due.repository.ts';
-import { type DueSubscriber, streamDue } from '../db/night/due.stream.ts';
+import { createDueTable } from '../db/night/due.repository.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
+import { readFactsOf } from '../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
 import { byPlace } from './history.ts';
@@ -59,29 +58,17 @@ async function explainOne(
   request: ExplainRequest,
 ): Promise<Explained> {
   const { client, db } = session;
-  const counter = await findCounterAt(client, programmeId, request.subscriber);
+  const { subscriber } = request;
+  const counter = await findCounterAt(client, programmeId, subscriber);
   const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? 1n << 62n });
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
-  const due = await readOne(session, programme, { subscriber: request.subscriber, cut: counter.revision });
-  const steps = (await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme)).get(due.id) ?? [];
-  const walk = advance(programme, null, due.facts, at);
-  const stored = steps.filter((step) => step.effective <= at);
-  return { kind: 'story', source: { programme, facts: due.facts, walk: withStored(walk, stored) } };
-}
-
-/** The facts of one subscriber, as the counter was walked with. */
-async function readOne(
-  { client }: Session,
-  { places }: Programme,
-  { subscriber, cut }: { readonly subscriber: string; readonly cut: bigint },
-): Promise<DueSubscriber> {
-  await fillDue(client, [{ id: subscriberId(subscriber), since: ALWAYS }], cut);
-  const found: DueSubscriber[] = [];
-  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) found.push(...some);
-  const [one] = found;
-  if (one === undefined) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
-  return one;
+  const facts = await readFactsOf(client, subscriber, { cut: counter.revision, places: programme.places });
+  if (facts === null) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
+  const steps = await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme);
+  const walk = advance(programme, null, facts, at);
+  const stored = (steps.get(subscriberId(subscriber)) ?? []).filter((step) => step.effective <= at);
+  return { kind: 'story', source: { programme, facts, walk: withStored(walk, stored) } };
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */

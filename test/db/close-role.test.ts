@@ -90,7 +90,10 @@ describe('the role of the service', () => {
       );
       const id = begun.rows[0]?.id ?? 0;
       await client.query("select end_preview($1, '{\"rungs\": []}', '[]')", [id]);
-      const { rows: answers } = await client.query('select begin_posting($1, $2) as posting', [id, 'eve']);
+      const { rows: answers } = await client.query<object>('select begin_posting($1, $2) as posting', [
+        id,
+        'eve',
+      ]);
       await client.query('rollback');
       return answers;
     });

@@ -77,27 +77,30 @@ async function paidOnce(months: number): Promise<void> {
  * @returns how many questions were asked
  */
 async function cutAt(n: number, when: 'before' | 'after', work: () => Promise<void>): Promise<number> {
-  const original = pg.Client.prototype.query;
+  const original: (...args: never[]) => unknown = Reflect.get(pg.Client.prototype, 'query') as never;
   let asked = 0;
-  let isCut = false;
+  const cut = { isDone: false };
   const patched = function (this: pg.Client, ...args: unknown[]): unknown {
     asked += 1;
     const { stream } = (this as unknown as { connection: { stream: { destroy: () => void } } }).connection;
     const ask = (): unknown => Reflect.apply(original, this, args);
     if (asked !== n) return ask();
-    isCut = true;
+    cut.isDone = true;
     if (when === 'before') stream.destroy();
     const answer = ask();
-    if (when === 'after') setImmediate(() => stream.destroy());
+    if (when === 'after')
+      setImmediate(() => {
+        stream.destroy();
+      });
     return answer;
   };
-  pg.Client.prototype.query = patched as typeof original;
+  Reflect.set(pg.Client.prototype, 'query', patched);
   try {
     await work();
   } catch (error) {
-    if (!isCut) throw error;
+    if (!cut.isDone) throw error;
   } finally {
-    pg.Client.prototype.query = original;
+    Reflect.set(pg.Client.prototype, 'query', original);
   }
   return asked;
 }

@@ -237,7 +237,7 @@ class Closing {
 /** Subscribers and months within reach of the last close for which posted credit + corrections is not what is in force. */
 async function differences({ pool }: Database, corrections: string): Promise<readonly unknown[]> {
   const reach = /P(\d+)M/.exec(corrections)?.[1] ?? '12';
-  const { rows } = await pool.query(
+  const { rows } = await pool.query<object>(
     `select subscriber_id, month, coalesce(money, 0) as money, coalesce(amount, 0) as amount
      from (select subscriber_id, month, sum(amount) as money from (
          select subscriber_id, month, credit as amount from posting join close using (close_id)
@@ -251,7 +251,7 @@ async function differences({ pool }: Database, corrections: string): Promise<rea
 
 /** Subscribers whose money does not add up over all closes. */
 async function unbalanced({ pool }: Database): Promise<readonly unknown[]> {
-  const { rows } = await pool.query(
+  const { rows } = await pool.query<object>(
     `select subscriber_id from posting join close using (close_id) group by subscriber_id
      having sum(credit + corrections) <> sum(paid + written_off) + (array_agg(carried_out order by month desc))[1]`,
   );
@@ -260,7 +260,7 @@ async function unbalanced({ pool }: Database): Promise<readonly unknown[]> {
 
 /** Closes whose report is not what a plain select over the tables says. */
 async function reportsThatDiffer({ pool }: Database): Promise<readonly unknown[]> {
-  const { rows } = await pool.query(
+  const { rows } = await pool.query<object>(
     `select month from close c cross join lateral (
        select coalesce(sum(credit), 0) as credits, coalesce(sum(corrections), 0) as corrections,
          coalesce(sum(paid) filter (where paid > 0), 0) as paid, coalesce(sum(carried_out), 0) as carried, count(*) filter (where credit > 0) as number

@@ -29,7 +29,10 @@ function said({ month, turn }: MonthTurn): string {
       return `${month} waits for ${turn.for}`;
     case 'stopped':
       return `${month} stopped by ${turn.stops.join(' ')}`;
-    default:
+    case 'preview':
+    case 'post':
+    case 'remind':
+    case 'not_walked':
       return `${month} ${turn.kind}`;
   }
 }

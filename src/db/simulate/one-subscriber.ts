@@ -1,0 +1,26 @@
+import type { ClientBase } from 'pg';
+import type { SubscriberFacts } from '../../../rules/facts.ts';
+import { FACT_LISTS } from '../../../rules/facts-needed.ts';
+import { ALWAYS } from '../../../rules/time.ts';
+import { fillDue } from '../night/due.repository.ts';
+import { streamDue } from '../night/due.stream.ts';
+import { subscriberId } from '../subscriber-id.ts';
+
+/**
+ * All facts of one subscriber as known at a revision. Table `due` must be there, and is filled with this one.
+ *
+ * @param places decimal places of the deployment's currency
+ * @returns null: no applied import names the id
+ */
+export async function readFactsOf(
+  client: ClientBase,
+  subscriber: string,
+  { cut, places }: { readonly cut: bigint; readonly places: number },
+): Promise<SubscriberFacts | null> {
+  await fillDue(client, [{ id: subscriberId(subscriber), since: ALWAYS }], cut);
+  const found: SubscriberFacts[] = [];
+  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) {
+    for (const { facts } of some) found.push(facts);
+  }
+  return found.find((facts) => facts.subscriber === subscriber) ?? null;
+}
