@@ -77,7 +77,7 @@ async function paidOnce(months: number): Promise<void> {
  * @returns how many questions were asked
  */
 async function cutAt(n: number, when: 'before' | 'after', work: () => Promise<void>): Promise<number> {
-  const original: (...args: never[]) => unknown = Reflect.get(pg.Client.prototype, 'query') as never;
+  const original: (...args: never[]) => unknown = Reflect.get(pg.Client.prototype, 'query');
   let asked = 0;
   const cut = { isDone: false };
   const patched = function (this: pg.Client, ...args: unknown[]): unknown {
