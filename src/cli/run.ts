@@ -14,6 +14,7 @@ import { registerReplay } from './commands/replay.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubject } from './commands/subject.ts';
 import { registerVerify } from './commands/verify.ts';
 import type { Io } from './io.ts';
 
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerRuns(program, io);
   registerStart(program, io);
   registerStatus(program, io);
+  registerSubject(program, io);
   registerVerify(program, io);
   try {
     await program.parseAsync([...argv], { from: 'user' });
