@@ -202,7 +202,9 @@ declare
 begin
   perform pg_advisory_xact_lock(7361, hashtext('apply')); -- units of facts
   perform from programme order by programme_id for no key update; -- runs that begin or are taken over
-  lock table close in share row exclusive mode; -- previews
+  -- Previews: each takes this lock before its snapshot, so that none begun earlier still sees the subscriber.
+  perform pg_advisory_xact_lock(7361, hashtext('close ' || programme_id)) from programme order by programme_id;
+  lock table close in share row exclusive mode; -- and whatever else changes a close
   -- A slice may be walked for a run whose holder is dead, by a process that joined it.
   select r.run_id, r.holder into found_one from run r
     where r.state = 'running' and (

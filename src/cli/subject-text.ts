@@ -21,10 +21,14 @@ export function exportLines({ held }: SubjectExport): string {
 
 export function erasedText(subscriber: string, { gone, kept }: Erased): string {
   const table = new Table({ head: ['table', 'rows', ''], style: { head: [], border: [], compact: true } });
-  for (const [name, count] of Object.entries(gone)) table.push([name, String(count), 'are gone']);
-  for (const [name, count] of Object.entries(kept))
-    table.push([name, String(count), 'stay under a random key']);
+  table.push(...linesOf(gone, 'are gone'), ...linesOf(kept, 'stay under a random key'));
   return `${subscriber} is erased:\n${table.toString()}\n`;
+}
+
+function linesOf(rows: Erased['gone'], fate: string): readonly string[][] {
+  return Object.keys(rows)
+    .toSorted()
+    .map((table) => [table, String(rows[table]), fate]);
 }
 
 export function erasedAgainText({ listed, again, recorded }: ErasedAgain): string {

@@ -3,7 +3,7 @@ import { subscriberId } from '../subscriber-id.ts';
 import { type HeldColumn, MENTIONS, selectHeld } from './held.select.ts';
 
 /** A row as it is held, in the words of its table. Long numbers and amounts are text, instants ISO 8601 in UTC. */
-export type HeldRow = Readonly<Record<string, unknown>>;
+type HeldRow = Readonly<Record<string, unknown>>;
 
 export interface HeldTable {
   readonly table: string;

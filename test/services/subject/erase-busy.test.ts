@@ -77,6 +77,18 @@ describe('an erasure while something is under way', () => {
     expect([...(await countsOf(test, 'A1')).values()].every((count) => count === 0)).toBe(true);
   });
 
+  it('a preview has its lock before its snapshot: the erasure waits for it', async () => {
+    let erased: Promise<unknown> = Promise.resolve();
+    await test.database.session(async ({ client }) => {
+      await client.query(`select pg_advisory_lock(7361, hashtext('close 1'))`);
+      erased = eraseSubject(deps, REQUEST);
+      await untilWaiting(1);
+      expect((await countsOf(test, 'A1')).get('subscriber')).toBe(1);
+    });
+    await erased;
+    expect((await countsOf(test, 'A1')).get('subscriber')).toBe(0);
+  });
+
   it('an import that has looked at its rows is refused, for some may be of who is erased', async () => {
     let imported: Promise<void> = Promise.resolve();
     await test.database.session(async ({ client }) => {
