@@ -6,6 +6,7 @@ import { type ErasureDeps, eraseAgain, eraseSubject } from '../../../src/service
 import { exportSubject } from '../../../src/services/subject/export-subject.ts';
 import { verify } from '../../../src/services/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { importingLines } from '../import/importing.ts';
 import { everythingWritten, history } from '../night/support.ts';
 import { countsOf, depsOf, everyFact, giveLines, setUp } from './support.ts';
 
@@ -194,9 +195,18 @@ describe('erasing a subscriber', () => {
 describe('an import of who was erased', () => {
   it('leaves their rows out, keeps nothing of them, and says how many', async () => {
     await eraseSubject(deps, REQUEST);
-    const lines = [...everyFact('A1'), ...everyFact('A3')].map((fact) => JSON.stringify(fact));
-    await giveLines(test.database, lines);
+    // A key that comes twice is two rows of the file.
+    const facts = [...everyFact('A1'), ...everyFact('A1').slice(0, 1), ...everyFact('A3')];
+    const complete = { from: Date.UTC(2030, 0), to: Date.UTC(2030, 1) };
+    const summary = await importingLines(test.database, facts, { maxRejectsPercent: 0, complete });
 
+    expect(summary).toMatchObject({ outcome: { kind: 'applied' }, rejected: 0 });
+    expect(summary.facts.get('payment')).toMatchObject({ rows: 4, added: 4 });
+    expect(summary.warnings.first.filter((text) => text.includes('erased'))).toContain(
+      '-: 4 payment rows of subscribers who were erased are left out; leave them out of the export',
+    );
+    expect(summary.warnings.first.join()).toContain('-: 2 subscriber rows of subscribers who were erased');
+    expect(summary.warnings.first.join()).not.toMatch(/A1\b/);
     expect([...(await countsOf(test, 'A1')).values()].every((count) => count === 0)).toBe(true);
     expect((await countsOf(test, 'A3')).get('fact_payment')).toBe(4);
     expect(await texts(`select value as text from import_reject where value ~ '\\mA1\\M'`)).toEqual([]);
