@@ -47,6 +47,11 @@ begin
   revoke execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting from public;
   grant execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting to stazh_app;
 
+  -- Personal data: an erasure is done and recorded by its function alone.
+  revoke insert on erasure, subject_table from stazh_app;
+  revoke execute on function erase_subject, hold_for_erasure, rekey_subject, erase_mentions from public;
+  grant execute on function erase_subject to stazh_app;
+
   -- Work: what is going on, and where the walk stands.
   grant update on import, programme, run, run_slice, counter, parked to stazh_app;
   grant delete on parked to stazh_app;

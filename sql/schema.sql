@@ -121,6 +121,116 @@ CREATE OR REPLACE FUNCTION public.entry_kind(kind smallint)
 RETURN (ARRAY['accrual'::text, 'skip'::text, 'reset'::text, 'decay'::text, 'deduction'::text, 'opening'::text, 'adjustment'::text, 'enrolled'::text, 'unenrolled'::text, 'enrolment_refused'::text])[(kind + 1)]
 ;
 
+CREATE OR REPLACE FUNCTION public.erase_mentions(known_as text, OUT rejects bigint, OUT imports integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  mention text := '"subscriber": ' || to_jsonb(known_as)::text;
+begin
+  with gone as (delete from import_reject r where reject_names(r."column", r.value, known_as) returning r.import_id)
+  select count(*), coalesce(array_agg(distinct import_id), '{}') into rejects, imports from gone;
+  update import set refused_because = replace(refused_because, to_jsonb(known_as)::text, '"(erased)"')
+    where position(to_jsonb(known_as)::text in refused_because) > 0;
+  update close set report = replace(report::text, mention, '"subscriber": "(erased)"')::jsonb
+    where position(mention in report::text) > 0;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.erase_subject(of_digest bytea, known_as text, by text, because text, at timestamp with time zone, OUT gone jsonb, OUT kept jsonb, OUT imports integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET lock_timeout TO '10s'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  old_id bigint := ('x' || encode(substr(of_digest, 1, 8), 'hex'))::bit(64)::bigint;
+  new_id bigint;
+  held_as text := (select s.external_id from subscriber s where s.subscriber_id = old_id);
+  name name;
+  fate text;
+  rows bigint;
+begin
+  gone := '{}';
+  kept := '{}';
+  imports := '{}';
+  if sha256(convert_to(coalesce(held_as, known_as), 'UTF8')) <> of_digest or sha256(convert_to(known_as, 'UTF8')) <> of_digest then
+    raise exception 'the digest is not that of the subscriber';
+  end if;
+  perform hold_for_erasure(old_id);
+  loop
+    new_id := ('x' || encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 8), 'hex'))::bit(64)::bigint;
+    exit when not exists (select from subscriber s where s.subscriber_id = new_id)
+      and not exists (select from posting p where p.subscriber_id = new_id);
+  end loop;
+  for name, fate in
+    select t, s.on_erasure from subject_tables() t left join subject_table s on s.table_name = t
+  loop
+    case fate
+      when 'goes' then
+        execute format('delete from %I where subscriber_id = $1', name) using old_id;
+        get diagnostics rows = row_count;
+        gone := gone || case when rows > 0 then jsonb_build_object(name, rows) else '{}' end;
+      when 'stays' then
+        rows := rekey_subject(name, old_id, new_id);
+        kept := kept || case when rows > 0 then jsonb_build_object(name, rows) else '{}' end;
+      else
+        raise exception 'table % holds subscribers, and subject_table does not say what an erasure does with it', name;
+    end case;
+  end loop;
+  known_as := coalesce(known_as, held_as,
+    (select r.value from import_reject r where r."column" = 'subscriber' and sha256(convert_to(r.value, 'UTF8')) = of_digest limit 1));
+  if known_as is not null then
+    select m.rejects, m.imports into rows, imports from erase_mentions(known_as) m;
+    gone := gone || case when rows > 0 then jsonb_build_object('import_reject', rows) else '{}' end;
+  end if;
+  if gone <> '{}' or kept <> '{}' or not exists (select from erasure e where e.digest = of_digest) then
+    insert into erasure (digest, erased_at, author, reason) values (of_digest, at, by, because) on conflict do nothing;
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.hold_for_erasure(id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_one record;
+begin
+  perform pg_advisory_xact_lock(7361, hashtext('apply')); -- units of facts
+  perform from programme order by programme_id for no key update; -- runs that begin or are taken over
+  -- Previews: each takes this lock before its snapshot, so that none begun earlier still sees the subscriber.
+  perform pg_advisory_xact_lock(7361, hashtext('close ' || programme_id)) from programme order by programme_id;
+  lock table close in share row exclusive mode; -- and whatever else changes a close
+  -- A slice may be walked for a run whose holder is dead, by a process that joined it.
+  select r.run_id, r.holder into found_one from run r
+    where r.state = 'running' and (
+      (r.lease_until > clock_timestamp() and exists (select from pg_stat_activity a where a.pid = r.holder_pid))
+      or (select count(*) from run_slice s where s.run_id = r.run_id and s.state = 'waiting')
+        > (select count(*) from (select from run_slice s where s.run_id = r.run_id and s.state = 'waiting'
+            for update skip locked) as free))
+    limit 1;
+  if found then
+    raise exception using errcode = 'object_in_use',
+      message = format('Run %s is being walked by %s. Wait until it is done.', found_one.run_id, found_one.holder);
+  end if;
+  select c.close_id, c.month, c.state into found_one from close c
+    where c.state in ('previewed', 'posting') and (exists (select from posting p where p.close_id = c.close_id and p.subscriber_id = id)
+      or exists (select from correction p where p.close_id = c.close_id and p.subscriber_id = id)
+      or exists (select from held_credit p where p.close_id = c.close_id and p.subscriber_id = id))
+    limit 1;
+  if found then
+    raise exception using errcode = 'object_in_use', message = format(
+      'Close %s of %s is %s and holds money of this subscriber, which could not be delivered any more. Post it or cancel it first.',
+      found_one.close_id, to_char(found_one.month, 'YYYY-MM'), found_one.state);
+  end if;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.open_month(programme_id smallint, month date, from_at timestamp with time zone, to_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -171,6 +281,64 @@ CREATE OR REPLACE FUNCTION public.reason_codes(codes bigint)
 RETURN (SELECT array_agg(word.code ORDER BY word.code) AS array_agg FROM unnest(ARRAY['any_of'::text, 'balance'::text, 'balance_unknown'::text, 'below_first_rung'::text, 'blocked'::text, 'cap'::text, 'closes_when'::text, 'counter'::text, 'fee'::text, 'fee_unknown'::text, 'first_period'::text, 'interrupted'::text, 'kind'::text, 'no_payment'::text, 'not'::text, 'not_enrolled'::text, 'not_paid_in_full'::text, 'not_served'::text, 'other_promotion'::text, 'paused'::text, 'segment'::text, 'tariff'::text, 'terminated'::text, 'zero_amount'::text]) WITH ORDINALITY word(code, place) WHERE (((reason_codes.codes >> ((word.place - 1))::integer) & (1)::bigint) = 1))
 ;
 
+CREATE OR REPLACE FUNCTION public.reject_names("column" text, value text, external_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when "column" = 'subscriber' then value = external_id
+    -- The row as a whole: the id stands in it between two separators.
+    when "column" is null then value ~ (
+      '(^|[\s,;|"])' || regexp_replace(external_id, '([^[:alnum:]])', '\\\1', 'g') || '($|[\s,;|"])')
+    else false end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.rekey_subject(table_name name, old_id bigint, new_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  part regclass;
+  is_here boolean;
+  is_sealed boolean;
+  rows bigint;
+  total bigint := 0;
+begin
+  for part in
+    select c.oid from pg_class c where c.oid = to_regclass(quote_ident(table_name)) and c.relkind = 'r'
+    union all select i.inhrelid from pg_inherits i where i.inhparent = to_regclass(quote_ident(table_name))
+  loop
+    execute format('select exists (select from %s where subscriber_id = $1)', part) into is_here using old_id;
+    continue when not is_here;
+    is_sealed := exists (select from pg_constraint where conrelid = part and conname = 'sealed');
+    if is_sealed then
+      execute format('alter table %s drop constraint sealed', part);
+    end if;
+    execute format('update %s set subscriber_id = $2 where subscriber_id = $1', part) using old_id, new_id;
+    get diagnostics rows = row_count;
+    total := total + rows;
+    if is_sealed then
+      execute format('alter table %s add constraint sealed check (false) not valid', part);
+    end if;
+  end loop;
+  return total;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.subject_tables()
+ RETURNS SETOF name
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    and a.attname = 'subscriber_id' and not a.attisdropped
+  order by c.relname
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.subscriber_id(external_id text)
  RETURNS bigint
  LANGUAGE sql
@@ -179,6 +347,17 @@ RETURN ((('x'::text || encode(substr(sha256(convert_to(external_id, 'UTF8'::name
 ;
 
 create sequence revision_number;
+
+-- Reads of one subscriber by people.
+-- stazh_app may insert, select
+create table access_log (
+  subscriber_id bigint not null
+  read_at timestamp with time zone not null default clock_timestamp()
+  who text not null
+  what text not null
+
+);
+CREATE INDEX access_log_by_subscriber ON public.access_log USING btree (subscriber_id, read_at);
 
 -- stazh_app may insert, select
 create table answer (
@@ -290,6 +469,17 @@ create table entry (
   ref text
   constraint entry_pkey PRIMARY KEY (subscriber_id, programme_id, effective_at, sequence, superseded_run)
 ) partition by range (programme_id, effective_at);
+
+-- Whose data was erased. It does not say who that was; whoever has the external id can ask whether it is here.
+-- stazh_app may select
+create table erasure (
+  digest bytea not null
+  erased_at timestamp with time zone not null
+  author text not null
+  reason text not null
+  constraint erasure_digest_check CHECK ((octet_length(digest) = 32))
+  constraint erasure_pkey PRIMARY KEY (digest, erased_at)
+);
 
 -- stazh_app may insert, select
 -- stazh_app may update superseded_revision
@@ -679,6 +869,15 @@ create table run_slice (
   constraint run_slice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text])))
   constraint run_slice_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(run_id)
   constraint run_slice_pkey PRIMARY KEY (run_id, slice)
+);
+
+-- What an erasure does with rows of a table that has a subscriber_id: they go, or stay under a random one. A table that is not named here stops every erasure.
+-- stazh_app may select
+create table subject_table (
+  table_name text not null
+  on_erasure text not null
+  constraint subject_table_on_erasure_check CHECK ((on_erasure = ANY (ARRAY['goes'::text, 'stays'::text])))
+  constraint subject_table_pkey PRIMARY KEY (table_name)
 );
 
 -- Every external id that a fact has named. A collision of the hash is refused at import.

@@ -14,6 +14,12 @@ const ConfigSchema = Type.Object({
     default: '.stazh',
     description: 'the embedded database, and the rejects of imports',
   }),
+  STAZH_ERASURES: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'the file in which erasures are listed; unset: erasures.ndjson in the data folder',
+    }),
+  ),
 });
 
 export type Config = Readonly<Static<typeof ConfigSchema>>;

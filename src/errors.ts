@@ -11,6 +11,7 @@ export const ERRORS = {
     message: 'The database is not in the shape this program needs.',
   },
   DATABASE_UNAVAILABLE: { exit: 3, status: 503, message: 'There is no database to work with.' },
+  ERASURES_REFUSED: { exit: 2, status: 422, message: 'The list of erasures cannot be read.' },
   EXAMPLES_DIFFER: {
     exit: 1,
     status: 422,
@@ -35,6 +36,7 @@ export const ERRORS = {
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'No programme is published yet.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
+  SUBJECT_BUSY: { exit: 75, status: 409, message: 'The subscriber cannot be erased at this moment.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
   USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
   VERIFY_DIFFERS: { exit: 1, status: 500, message: 'What is stored is not what the facts say.' },

@@ -35,7 +35,8 @@ export function readRow(
   const columns = columnsOf(fact);
   for (const name of Object.keys(cells)) {
     if (!columns.some((column) => column.name === name)) {
-      return rejected(name, cells[name] ?? '', 'unknown_column', unknownColumn(fact, name));
+      // What stands there is not kept: it may be just what stazh must not hold.
+      return rejected(name, '', 'unknown_column', unknownColumn(fact, name));
     }
   }
   return readOrderedRow(

@@ -17,6 +17,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSubject } from './commands/subject.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhatIf } from './commands/what-if.ts';
 import type { Io } from './io.ts';
@@ -47,6 +48,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);
+  registerSubject(program, io);
   registerVerify(program, io);
   registerWhatIf(program, io);
   try {

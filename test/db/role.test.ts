@@ -27,6 +27,9 @@ const NEVER_CHANGED = [
   'programme_file',
   'deployment',
   'migration',
+  'access_log',
+  'erasure',
+  'subject_table',
 ];
 
 const DENIED = { code: '42501' };

@@ -48,7 +48,7 @@ export async function rejectUnknown(
   files: StagedFiles,
 ): Promise<ReadonlyMap<FactName, number>> {
   const rejected = new Map<FactName, number>();
-  if (!(await bringUnknown(sides))) return rejected;
+  if (!(await bring(sides, 'unknown_name', 'where not is_told'))) return rejected;
   for (const [fact, file] of files) {
     if (fact === 'subscriber') continue;
     const { rowCount } = await sides.rows.query(unknownRows(fact), [file]);
@@ -57,30 +57,56 @@ export async function rejectUnknown(
   return rejected;
 }
 
-/** To the staged rows, as `unknown_name`. @returns whether there are any */
-async function bringUnknown({ rows, names }: Sides): Promise<boolean> {
-  const unknown = 'from new_name where not is_told';
-  const found = await names.query<{ is: boolean }>(`select exists (select ${unknown}) as is`);
+/**
+ * Drops the rows of subscribers who were erased, and their names (docs/decisions/0023-erasure.md). Nothing of them is kept, in the rejects
+ * neither.
+ *
+ * @returns how many rows, by fact
+ */
+export async function leaveOutErased(
+  sides: Sides,
+  files: StagedFiles,
+): Promise<ReadonlyMap<FactName, number>> {
+  const leftOut = new Map<FactName, number>();
+  const erased = `where sha256(convert_to(external_id, 'UTF8')) in (select digest from erasure)`;
+  if (!(await bring(sides, 'erased_name', erased))) return leftOut;
+  await sides.names.query(`delete from new_name ${erased}`);
+  for (const fact of files.keys()) {
+    const { rowCount } = await sides.rows.query(`${goneRows(fact, 'erased_name')}
+      select line from staged union select line from later`);
+    if (rowCount !== null && rowCount > 0) leftOut.set(fact, rowCount);
+  }
+  return leftOut;
+}
+
+/** Some of the new names to the staged rows, as a table there. @returns whether there are any */
+async function bring({ rows, names }: Sides, table: string, which: string): Promise<boolean> {
+  const some = `from new_name ${which}`;
+  const found = await names.query<{ is: boolean }>(`select exists (select ${some}) as is`);
   if (found.rows[0]?.is !== true) return false;
   await rows.query(
-    'create temporary table unknown_name (subscriber_id bigint not null, external_id text not null)',
+    `create temporary table ${table} (subscriber_id bigint not null, external_id text not null)`,
   );
   await copyIn(
     rows,
-    'copy unknown_name from stdin (format binary)',
-    copyOut(names, `copy (select subscriber_id, external_id ${unknown}) to stdout (format binary)`),
+    `copy ${table} from stdin (format binary)`,
+    copyOut(names, `copy (select subscriber_id, external_id ${some}) to stdout (format binary)`),
   );
   return true;
 }
 
-/** A row whose key came twice may lie in both tables; it is one row of the file. */
-function unknownRows(fact: FactName): string {
+/** Takes the rows of some names away. A row whose key came twice may lie in both tables; it is one row of the file. */
+function goneRows(fact: FactName, names: string): string {
   const gone = (rows: string): string =>
-    `delete from ${rows}_${fact} r using unknown_name n where n.subscriber_id = r.subscriber_id`;
+    `delete from ${rows}_${fact} r using ${names} n where n.subscriber_id = r.subscriber_id`;
   return `
   with staged as (${gone('staged')} returning r.line, n.external_id),
     later as (${gone('later')} returning r.line, n.external_id),
-    change as (${gone('change')})
+    change as (${gone('change')})`;
+}
+
+function unknownRows(fact: FactName): string {
+  return `${goneRows(fact, 'unknown_name')}
   insert into staged_reject select $1, line, 'subscriber', external_id, 'unknown_subscriber',
     to_json(external_id)::text || ' is not known: no subscriber row names it; import its subscriber row first or with it'
   from (select * from staged union select * from later) unknown`;

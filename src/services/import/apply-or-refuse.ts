@@ -10,6 +10,7 @@ import { keepRejects, markApplied, markRefused } from '../../db/import/import.re
 import { writeTouches } from '../../db/import/touches.ts';
 import { timestamptz } from '../../db/instant.ts';
 import { lastRevision, lockRevisions, type Revision, takeRevision } from '../../db/revision.ts';
+import { countErasures } from '../../db/subject/erasure.repository.ts';
 import { type CheckedRows, checkRows, sum } from './check-rows.ts';
 import { manifestDifferences } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
@@ -111,6 +112,7 @@ async function decide(checked: Checked, importId: number): Promise<Outcome> {
   const { sessions, rows, counts } = checked;
   const { client, db } = sessions.rows;
   await lockRevisions(db);
+  if ((await countErasures(client)) !== rows.erasures) return { kind: 'refused', because: ERASED_MEANWHILE };
   const isOutdated = (await lastRevision(db)) !== rows.comparedAt;
   if (isOutdated) await compareAgain(checked);
   const taken = await takeRevision(db, 'import');
@@ -126,6 +128,9 @@ async function decide(checked: Checked, importId: number): Promise<Outcome> {
     noted.push(...(await applyFact(client, tableOf(fact), changes, { ...taken, importId })));
   return finish(checked, { taken, importId, noted });
 }
+
+const ERASED_MEANWHILE =
+  'a subscriber was erased while the rows were looked at, and some of them may be theirs. Import them again.';
 
 /** Somebody else was applied since. */
 async function compareAgain({ sessions, rows }: Checked): Promise<void> {

@@ -1,16 +1,19 @@
 import type { FactName } from '../../../rules/exchange/fact-row.ts';
 import { quoted } from '../../../rules/exchange/rejection.ts';
 import { gatherChanges } from '../../db/import/changes.ts';
-import { findCollision, gatherNewNames, rejectUnknown } from '../../db/import/checks.ts';
+import { findCollision, gatherNewNames, leaveOutErased, rejectUnknown } from '../../db/import/checks.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
 import { dropRepeats, findRepeats, type Repeats } from '../../db/import/repeats.ts';
 import { lastRevision } from '../../db/revision.ts';
+import { countErasures } from '../../db/subject/erasure.repository.ts';
 import { type ImportSessions, type StagedImport, sidesOf } from './staged-import.ts';
 
 /** What staged rows are as a whole. */
 export interface CheckedRows {
   /** The last unit that was applied before they were compared with what is believed. */
   readonly comparedAt: bigint;
+  /** How many erasures there were then. */
+  readonly erasures: number;
   /** Two external ids with one 64-bit id. */
   readonly collision: readonly string[] | undefined;
   /** Names that no import before this one told. */
@@ -27,25 +30,29 @@ interface RowCounts {
 }
 
 /**
- * Leaves one row a key, with a warning where rows differ, gathers what differs from what is believed, and rejects the rows of
- * unknown subscribers. The names are looked for while the rows are compared: each has a session, and a core when there are two.
+ * Leaves one row a key, with a warning where rows differ, gathers what differs from what is believed, leaves out who was erased, and
+ * rejects the rows of unknown subscribers. The names are looked for while the rows are compared: each has a session, and a core when there are two.
  */
 export async function checkRows(sessions: ImportSessions, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
   const sides = sidesOf(sessions);
   const comparedAt = await lastRevision(sessions.rows.db);
+  const erasures = await countErasures(sessions.rows.client);
   const [newNames] = await Promise.all([gatherNewNames(sides.names), compareAll(sessions, staged)]);
   const collision = newNames === 0 ? undefined : await findCollision(sides.names);
+  const erased =
+    newNames === 0 || erasures === 0 ? new Map<FactName, number>() : await leaveOutErased(sides, read.files);
   const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(sides, read.files);
   const facts = new Map<FactName, RowCounts>();
   for (const [fact] of read.files) {
-    const taken = staging.taken(fact) - (unknown.get(fact) ?? 0);
+    const taken = staging.taken(fact) - (unknown.get(fact) ?? 0) - (erased.get(fact) ?? 0);
     const repeats = staging.mayRepeat(fact) ? await findRepeats(sides, tableOf(fact)) : NONE;
     warnOf(fact, repeats, staged);
+    warnOfErased(fact, erased.get(fact) ?? 0, staged);
     facts.set(fact, { taken, repeated: repeats.count, held: taken - repeats.count });
   }
   const rejected = staging.rejectCount + sum(unknown.values());
-  return { comparedAt, collision, newNames, rejected, facts };
+  return { comparedAt, erasures, collision, newNames, rejected, facts };
 }
 
 async function compareAll(
@@ -68,6 +75,15 @@ function warnOf(fact: FactName, { differing }: Repeats, { read }: StagedImport):
       `${file}:${line}: ${fact} of ${quoted(subscriber)}: the key of line ${earlierLine} with other content; this row holds`,
     );
   }
+}
+
+/** Told by number only: which rows they are would say who was erased. */
+function warnOfErased(fact: FactName, rows: number, { read }: StagedImport): void {
+  if (rows === 0) return;
+  const file = read.files.get(fact) ?? fact;
+  read.warnings.add(
+    `${file}: ${rows} ${fact} rows of subscribers who were erased are left out; leave them out of the export`,
+  );
 }
 
 export function sum(numbers: Iterable<number>): number {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { invariant } from '../../../rules/invariant.ts';
 import { currencyPlaces } from '../../../rules/money.ts';
 import { isZone, zoneOf } from '../../../rules/time.ts';
@@ -13,7 +12,7 @@ import { applyOrRefuse } from './apply-or-refuse.ts';
 import { readManifest } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
 import { type ImportSetting, readRows } from './read-rows.ts';
-import { writeRejectsFile } from './rejects-file.ts';
+import { rejectsPath, writeRejectsFile } from './rejects-file.ts';
 import { type ImportSessions, lendSessions, sidesOf } from './staged-import.ts';
 import type { ImportSummary } from './summary.ts';
 
@@ -57,7 +56,8 @@ async function importIn(
   const staging = await Staging.create(sidesOf(sessions), setting.places);
   const read = await readRows(source, staging, setting, onBytes);
   const summary = await applyOrRefuse(sessions, { importId, manifest, read, staging }, options);
-  const rejectsFile = rejectsPath(options, importId);
+  const rejectsFile =
+    options.rejectsFile ?? (importId === null ? null : rejectsPath(options.dataDir, importId));
   if (summary.rejected === 0 || rejectsFile === null) return summary;
   await writeRejectsFile(sessions.rows, rejectsFile);
   return { ...summary, rejectsFile };
@@ -79,9 +79,4 @@ export async function importSetting(db: Db, zoneName: string | null): Promise<Im
   }
   const programmes = (await listProgrammes(db)).map(({ programme }) => programme);
   return { zone: zoneOf(zoneName ?? deployment.timeZone), places, programmes };
-}
-
-function rejectsPath({ rejectsFile, dataDir }: ImportOptions, importId: number | null): string | null {
-  if (rejectsFile !== null) return rejectsFile;
-  return importId === null ? null : join(dataDir, 'rejects', `import-${importId}.csv`);
 }

@@ -166,11 +166,11 @@ describe('readRow', () => {
     });
   });
 
-  it('refuses a column it does not know', () => {
+  it('refuses a column it does not know, and does not keep what stands there', () => {
     expect(readRow('subscriber', { ...SAMPLES.subscriber, segmant: 'x' }, CONTEXT)).toEqual({
       kind: 'rejected',
       column: 'segmant',
-      value: 'x',
+      value: '',
       code: 'unknown_column',
       reason:
         '"segmant" is not a column of subscribers.csv; did you mean segment? (stazh holds no names, addresses or phone numbers, and refuses columns it does not know)',
