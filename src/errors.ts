@@ -1,5 +1,8 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  ADJUSTMENT_DIFFERS: { exit: 2, status: 409, message: 'Something else is recorded for this adjustment.' },
+  ADJUSTMENT_NOT_FOUND: { exit: 2, status: 404, message: 'No adjustment has this id.' },
+  ADJUSTMENT_REFUSED: { exit: 2, status: 422, message: 'The adjustment is refused; nothing was recorded.' },
   CONFIG_INVALID: { exit: 2, status: 500, message: 'The configuration is invalid.' },
   DATABASE_NOT_MIGRATED: {
     exit: 3,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerAdjust } from './commands/adjust.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
@@ -26,7 +27,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('stazh')
     .description('Subscriber-loyalty billing: length of service, counted and explained')
     .version(await packageVersion(), '--version', 'print the version of this program');
+  // An option after a subcommand is the subcommand's, also where its parent has one of the same name.
+  program.enablePositionalOptions();
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerAdjust(program, io);
   registerGenerate(program, io);
   registerImport(program, io);
   registerMigrate(program, io);

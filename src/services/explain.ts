@@ -1,17 +1,14 @@
 import { advance, type Walk } from '../../rules/advance.ts';
 import type { StorySource } from '../../rules/explain/story-source.ts';
-import { FACT_LISTS } from '../../rules/facts-needed.ts';
 import type { Entry } from '../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
-import { createDueTable, fillDue } from '../db/night/due.repository.ts';
-import { type DueSubscriber, streamDue } from '../db/night/due.stream.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
-import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
+import { factsOfOne, LAST_CUT } from './facts-of-one.ts';
 import { byPlace } from './history.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import { programmeAt } from './night/programme-at.ts';
@@ -46,7 +43,6 @@ export async function explain(database: Database, request: ExplainRequest): Prom
         `Found ${JSON.stringify(request.subscriber)}; no applied import names it.`,
       );
     }
-    await createDueTable(session.client);
     const told: Explained[] = [];
     for (const { programmeId } of wanted) told.push(await explainOne(session, programmeId, request));
     return told;
@@ -60,28 +56,16 @@ async function explainOne(
 ): Promise<Explained> {
   const { client, db } = session;
   const counter = await findCounterAt(client, programmeId, request.subscriber);
-  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? 1n << 62n });
+  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? LAST_CUT });
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
-  const due = await readOne(session, programme, { subscriber: request.subscriber, cut: counter.revision });
+  const { subscriber } = request;
+  const { places } = programme;
+  const due = await factsOfOne(session, { subscriber, cut: counter.revision, places });
   const steps = (await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme)).get(due.id) ?? [];
   const walk = advance(programme, null, due.facts, at);
   const stored = steps.filter((step) => step.effective <= at);
   return { kind: 'story', source: { programme, facts: due.facts, walk: withStored(walk, stored) } };
-}
-
-/** The facts of one subscriber, as the counter was walked with. */
-async function readOne(
-  { client }: Session,
-  { places }: Programme,
-  { subscriber, cut }: { readonly subscriber: string; readonly cut: bigint },
-): Promise<DueSubscriber> {
-  await fillDue(client, [{ id: subscriberId(subscriber), since: ALWAYS }], cut);
-  const found: DueSubscriber[] = [];
-  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) found.push(...some);
-  const [one] = found;
-  if (one === undefined) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
-  return one;
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */
