@@ -31,10 +31,16 @@ export const ERRORS = {
     status: 409,
     message: 'The run was taken over; nothing more of it is written here.',
   },
+  OPENINGS_DIFFER: {
+    exit: 1,
+    status: 422,
+    message: 'The counters did not arrive as the other system gave them away.',
+  },
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'No programme is published yet.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
+  TOTALS_REFUSED: { exit: 2, status: 422, message: 'The file of totals is refused.' },
   USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
   VERIFY_DIFFERS: { exit: 1, status: 500, message: 'What is stored is not what the facts say.' },
 } as const satisfies Record<

@@ -8,6 +8,7 @@ import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerNightly } from './commands/nightly.ts';
+import { registerOpenings } from './commands/openings.ts';
 import { registerParked } from './commands/parked.ts';
 import { registerProgramme } from './commands/programme.ts';
 import { registerPublish } from './commands/publish.ts';
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerNightly(program, io);
   registerHistory(program, io);
   registerExplain(program, io);
+  registerOpenings(program, io);
   registerParked(program, io);
   registerRuns(program, io);
   registerStart(program, io);
