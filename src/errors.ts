@@ -34,7 +34,7 @@ export const ERRORS = {
   OPENINGS_DIFFER: {
     exit: 1,
     status: 422,
-    message: 'The counters did not arrive as the other system gave them away.',
+    message: 'The counters did not arrive as the older system gave them away.',
   },
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'No programme is published yet.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },

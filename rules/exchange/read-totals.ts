@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts';
 import { quoted } from './rejection.ts';
 
-/** What another system says of the counters it gave away, as sums. What it does not say is not compared. */
+/** What an older system says of the counters it gave away, as sums. What it does not say is not compared. */
 export interface Totals {
   readonly subscribers: number | null;
   readonly enrolled: number | null;

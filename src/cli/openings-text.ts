@@ -32,14 +32,14 @@ export function openingsText(report: OpeningReport): string {
 }
 
 function comparisonsText(comparisons: readonly Comparison[]): string {
-  const rows = comparisons.map(({ metric, other, brought, takenUp, agrees }) => [
+  const rows = comparisons.map(({ metric, older, brought, takenUp, agrees }) => [
     metric,
-    other === null ? '' : String(other),
+    older === null ? '' : String(older),
     String(brought),
     String(takenUp),
-    agrees || other === null ? '' : signed(takenUp - other),
+    agrees || older === null ? '' : signed(takenUp - older),
   ]);
-  return tableOf(['', 'other system', 'brought', 'taken up', 'difference'], rows);
+  return tableOf(['', 'older system', 'brought', 'taken up', 'difference'], rows);
 }
 
 function rungsText(rungs: readonly AtRung[]): string {

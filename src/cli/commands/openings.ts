@@ -22,16 +22,16 @@ interface OpeningsFlags {
   readonly format: 'table' | 'json' | 'csv';
 }
 
-/** `stazh openings`: whether counters brought from another system arrived. Exit code 1: they did not. */
+/** `stazh openings`: whether counters brought from an older system arrived. Exit code 1: they did not. */
 export function registerOpenings(program: Command, io: Io): void {
   program
     .command('openings')
     .description(
-      'compare the openings that another system brought with how the night took them up, and with its totals; writes nothing',
+      'compare the openings that an older system brought with how the night took them up, and with its totals; writes nothing',
     )
     .requiredOption('--programme <name>', 'whose counters')
     .option('--source <name>', 'only what imports of this source brought')
-    .option('--totals <file>', "the other system's totals, as CSV: metric,value")
+    .option('--totals <file>', "the older system's totals, as CSV: metric,value")
     .option('--limit <n>', 'name at most so many subscribers of each difference', wholeFrom(1), 10)
     .addOption(
       new Option('--format <format>', 'how to print; csv: every opening that differs, and nothing else')

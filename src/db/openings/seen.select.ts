@@ -123,7 +123,7 @@ export function unsaidEnrolment(client: ClientBase, first: number): Promise<Name
   return named(client, from, [first]);
 }
 
-/** Whose counter has begun without an opening that is looked at: new subscribers, and those whom the other system forgot. */
+/** Whose counter has begun without an opening that is looked at: new subscribers, and those whom the older system forgot. */
 export function withoutOpening(client: ClientBase, programmeId: number, first: number): Promise<Named> {
   const from = `counter c join subscriber s using (subscriber_id)
     left join seen_opening o on o.subscriber_id = c.subscriber_id and o.value is not null

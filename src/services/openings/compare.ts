@@ -5,11 +5,11 @@ import type { AtCounter, OpeningSums } from '../../db/openings/seen.select.ts';
 export interface Comparison {
   /** As it is called in a file of totals. */
   readonly metric: string;
-  /** null: the other system says nothing of it. */
-  readonly other: number | null;
+  /** null: the older system says nothing of it. */
+  readonly older: number | null;
   readonly brought: number;
   readonly takenUp: number;
-  /** Whether what was taken up is what the other system says, if it says anything. */
+  /** Whether what was taken up is what the older system says, if it says anything. */
   readonly agrees: boolean;
 }
 
@@ -20,7 +20,7 @@ interface Sides {
 }
 
 /**
- * Holds what was taken up against the totals of the other system. Counters of one value are there only where it tells how many
+ * Holds what was taken up against the totals of the older system. Counters of one value are there only where it tells how many
  * there are.
  */
 export function compare(
@@ -35,16 +35,16 @@ export function compare(
     sums('subscribers', 'subscribers'),
     sums('enrolled', 'enrolled'),
     sums('counter_sum', 'counterSum'),
-    ...said.map(([counter, other]) =>
-      comparison(`counter_${counter}`, other, at.get(counter) ?? { brought: 0, takenUp: 0 }),
+    ...said.map(([counter, older]) =>
+      comparison(`counter_${counter}`, older, at.get(counter) ?? { brought: 0, takenUp: 0 }),
     ),
   ];
 }
 
 function comparison(
   metric: string,
-  other: number | null,
+  older: number | null,
   { brought, takenUp }: Pick<AtCounter, 'brought' | 'takenUp'>,
 ): Comparison {
-  return { metric, other, brought, takenUp, agrees: other === null || takenUp === other };
+  return { metric, older, brought, takenUp, agrees: older === null || takenUp === older };
 }

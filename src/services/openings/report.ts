@@ -31,13 +31,13 @@ export interface OpeningsRequest {
   readonly programme: string;
   /** Only what imports of this source brought; null: all. */
   readonly source: string | null;
-  /** Of the other system; null: what was brought is compared with what was taken up alone. */
+  /** Of the older system; null: what was brought is compared with what was taken up alone. */
   readonly totals: Totals | null;
   /** Of each kind of difference, so many subscribers are named. */
   readonly namedMax: number;
 }
 
-/** How the counters of another system arrived. */
+/** How the counters of an older system arrived. */
 export interface OpeningReport {
   readonly programme: Programme;
   readonly paysFrom: LocalDate;
@@ -61,12 +61,12 @@ export interface OpeningReport {
   readonly unsaidEnrolment: Named | null;
   /** Where totals of `subscribers` or `counter_sum` differ, whose counter has no opening; null: they agree. */
   readonly withoutOpening: Named | null;
-  /** Whether there are openings, each is taken up as it was brought, and no total of the other system says otherwise. */
+  /** Whether there are openings, each is taken up as it was brought, and no total of the older system says otherwise. */
   readonly agrees: boolean;
 }
 
 /**
- * Compares the last opening of every subscriber with how the walk took it up, and both with what the other system says: statements for
+ * Compares the last opening of every subscriber with how the walk took it up, and both with what the older system says: statements for
  * all of them, in one snapshot. Writes nothing.
  *
  * @throws AppError `PROGRAMME_NOT_PUBLISHED`

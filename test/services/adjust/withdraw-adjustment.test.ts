@@ -149,6 +149,50 @@ describe('withdrawing an adjustment', () => {
   });
 });
 
+describe('the replay law', () => {
+  it('holds whatever nights lie between what is adjusted, withdrawn and late', async () => {
+    const { database } = test();
+    await give(database, payer('A2'));
+    const by = (subscriber: string, id: string, delta: number, at: string) =>
+      adjust(database, { subscriber, id, at, change: { kind: 'by', delta } });
+    const outage = { fact: 'blocking' as const, kind: 'forced', from: '2024-03-10', to: '2024-03-12' };
+
+    // A1, with a night after everything, the latest instant first.
+    await night(database, '2024-03-31');
+    await by('A1', 'c', 7, '2024-03-20');
+    await night(database, '2024-03-31');
+    await by('A1', 'a', -9, '2024-02-15');
+    await night(database, '2024-04-15');
+    await by('A1', 'b', 4, '2024-02-20');
+    await night(database, '2024-04-15');
+    await withdraw({ id: 'a', subscriber: 'A1' });
+    await give(database, [{ ...outage, subscriber: 'A1' }]);
+    await night(database, '2024-04-30');
+    // A2, all at once.
+    await by('A2', 'b', 4, '2024-02-20');
+    await by('A2', 'c', 7, '2024-03-20');
+    await give(database, [{ ...outage, subscriber: 'A2' }]);
+    await night(database, '2024-04-30');
+
+    // 1 and 4 more; February; the blocking takes 6; 7 more; March does not count, April does.
+    expect(await told(database, 'A1')).toEqual([
+      '01.02.2024 accrual +1 = 1',
+      '01.02.2024 refusal below_first_rung',
+      '20.02.2024 adjustment +4 = 5',
+      '01.03.2024 accrual +1 = 6',
+      '01.03.2024 credit 50.00',
+      '10.03.2024 reset -6 = 0',
+      '20.03.2024 adjustment +7 = 7',
+      '01.04.2024 skip +0 = 7',
+      '01.04.2024 credit 50.00',
+      '01.05.2024 accrual +1 = 8',
+      '01.05.2024 credit 50.00',
+    ]);
+    expect(await told(database, 'A2')).toEqual(await told(database, 'A1'));
+    expect(await differences(database)).toBe(0);
+  });
+});
+
 describe('the list of adjustments', () => {
   it('has the newest first, one subscriber when asked, and says what went with its import', async () => {
     const { database } = test();

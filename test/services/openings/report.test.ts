@@ -7,10 +7,10 @@ import { coming, openingOf, reported, TERMS, THREE, TOTALS } from './support.ts'
 
 const test = useProgramme(TERMS);
 
-/** A line a metric: other system, brought, taken up. */
+/** A line a metric: older system, brought, taken up. */
 function sides({ comparisons }: OpeningReport): Readonly<Record<string, readonly (number | null)[]>> {
   return Object.fromEntries(
-    comparisons.map(({ metric, other, brought, takenUp }) => [metric, [other, brought, takenUp]]),
+    comparisons.map(({ metric, older, brought, takenUp }) => [metric, [older, brought, takenUp]]),
   );
 }
 
