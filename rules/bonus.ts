@@ -126,6 +126,18 @@ function rungOf(rates: Rates, counter: number): Rung | null {
   }
 }
 
+/** The counter from which on the rung of a counter is paid; null below the first. */
+export function rungFrom(rates: Rates, counter: number): number | null {
+  switch (rates.kind) {
+    case 'percents':
+    case 'amounts':
+      return lastReached<{ readonly from: number }>(rates.rungs, counter)?.from ?? null;
+    case 'linear_percent':
+    case 'linear_amount':
+      return counter < rates.from ? null : rates.from + stepsOf(rates, counter) * rates.every;
+  }
+}
+
 function lastReached<R extends { readonly from: number }>(rungs: readonly R[], counter: number): R | null {
   for (let index = rungs.length - 1; index >= 0; index -= 1) {
     const rung = rungs[index] as R;

@@ -359,6 +359,17 @@ create table access_log (
 );
 CREATE INDEX access_log_by_subscriber ON public.access_log USING btree (subscriber_id, read_at);
 
+-- Of adjustments withdrawn by hand. One withdrawn by an import has no row here: the import says where it came from.
+-- stazh_app may insert, select
+create table adjustment_withdrawal (
+  subscriber_id bigint not null
+  revision bigint not null
+  id text not null
+  author text not null
+  reason text not null
+  constraint adjustment_withdrawal_pkey PRIMARY KEY (subscriber_id, id, revision)
+);
+
 -- stazh_app may insert, select
 create table answer (
   subscriber_id bigint not null
@@ -498,6 +509,7 @@ create table fact_adjustment (
   programme text not null
   constraint fact_adjustment_pkey PRIMARY KEY (subscriber_id, id, revision)
 );
+CREATE INDEX fact_adjustment_by_id ON public.fact_adjustment USING btree (id);
 CREATE INDEX fact_adjustment_by_revision ON public.fact_adjustment USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
 
 -- stazh_app may insert, select

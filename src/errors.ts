@@ -1,5 +1,8 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  ADJUSTMENT_DIFFERS: { exit: 2, status: 409, message: 'Something else is recorded for this adjustment.' },
+  ADJUSTMENT_NOT_FOUND: { exit: 2, status: 404, message: 'No adjustment has this id.' },
+  ADJUSTMENT_REFUSED: { exit: 2, status: 422, message: 'The adjustment is refused; nothing was recorded.' },
   CLOSE_NOT_OPEN: { exit: 2, status: 409, message: 'The month is not open.' },
   CLOSE_NOT_PREVIEWED: { exit: 2, status: 409, message: 'The month has no preview.' },
   CLOSE_NOT_WALKED: { exit: 1, status: 409, message: 'The month is not decided yet.' },
@@ -33,11 +36,17 @@ export const ERRORS = {
     status: 409,
     message: 'The run was taken over; nothing more of it is written here.',
   },
+  OPENINGS_DIFFER: {
+    exit: 1,
+    status: 422,
+    message: 'The counters did not arrive as the older system gave them away.',
+  },
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'No programme is published yet.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
   SUBJECT_BUSY: { exit: 75, status: 409, message: 'The subscriber cannot be erased at this moment.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
+  TOTALS_REFUSED: { exit: 2, status: 422, message: 'The file of totals is refused.' },
   USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
   VERIFY_DIFFERS: { exit: 1, status: 500, message: 'What is stored is not what the facts say.' },
 } as const satisfies Record<

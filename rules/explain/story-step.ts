@@ -1,4 +1,5 @@
 import type { Locale } from '../locale.ts';
+import { byHandOf } from '../render/by-hand.ts';
 import { isOutcome, type Step } from '../render/in-order.ts';
 import { explainEntry } from './entry.ts';
 import { explainOutcome } from './outcome.ts';
@@ -14,10 +15,6 @@ export interface StepContext extends StorySource {
 export function sayStep(step: Step, { programme, facts, locale }: StepContext): string {
   if (isOutcome(step)) return explainOutcome(step, programme, locale);
   const said = explainEntry(step, programme, locale);
-  if (step.kind !== 'adjustment') return said;
-  const byHand = facts.adjustments.find(({ id, at }) => id === step.reason.ref && at === step.effective);
-  return withNote(
-    said,
-    byHand === undefined ? null : WORDS[locale].story.byHand(byHand.author, byHand.reason),
-  );
+  const byHand = byHandOf(step, facts.adjustments);
+  return withNote(said, byHand === null ? null : WORDS[locale].story.byHand(byHand.author, byHand.reason));
 }

@@ -3,6 +3,7 @@ import { formatAmount } from '../money.ts';
 import type { Entry, EntryKind, Outcome, Reason } from '../outcome.ts';
 import type { Programme } from '../terms.ts';
 import type { Instant } from '../time.ts';
+import type { ByHand } from './by-hand.ts';
 import { countedText } from './counted.ts';
 import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
@@ -29,6 +30,9 @@ interface ReasonJson {
   /** ISO 8601, days of 24 hours: what the rule's clock had counted. */
   readonly counted?: string;
   readonly ref?: string;
+  /** Of an adjustment: who made it, and why. */
+  readonly author?: string;
+  readonly reason?: string;
 }
 
 interface BonusBase {
@@ -51,10 +55,10 @@ type BonusJson =
 
 /** Writes steps of one programme's counters as objects for JSON. Keep one for many steps: it remembers instants. */
 export interface JsonWriter {
-  readonly entry: (subscriber: string, entry: Entry) => EntryJson;
+  readonly entry: (subscriber: string, entry: Entry, byHand?: ByHand | null) => EntryJson;
   readonly outcome: (subscriber: string, outcome: Outcome) => BonusJson;
-  /** The step as one line, with its line feed. */
-  readonly line: (subscriber: string, step: Step) => string;
+  /** The step as one line, with its line feed. @param byHand of an adjustment's entry, where it is known */
+  readonly line: (subscriber: string, step: Step, byHand?: ByHand | null) => string;
 }
 
 /** A writer for a programme: its name, its zone's offsets, its currency's places. */
@@ -65,7 +69,7 @@ export function jsonWriter({
 }: Pick<Programme, 'programme' | 'zone' | 'places'>): JsonWriter {
   const instant = instantWriter(zone);
 
-  const entry = (subscriber: string, step: Entry): EntryJson => ({
+  const entry = (subscriber: string, step: Entry, byHand: ByHand | null = null): EntryJson => ({
     type: 'entry',
     programme,
     subscriber,
@@ -74,7 +78,10 @@ export function jsonWriter({
     delta: step.delta,
     value: step.value,
     rule: step.rule,
-    reason: reasonJson(step.reason, instant),
+    reason: {
+      ...reasonJson(step.reason, instant),
+      ...(byHand === null ? {} : { author: byHand.author, reason: byHand.reason }),
+    },
   });
 
   const outcome = (subscriber: string, step: Outcome): BonusJson => {
@@ -90,8 +97,8 @@ export function jsonWriter({
     };
   };
 
-  const line = (subscriber: string, step: Step): string =>
-    `${JSON.stringify(isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step))}\n`;
+  const line = (subscriber: string, step: Step, byHand: ByHand | null = null): string =>
+    `${JSON.stringify(isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step, byHand))}\n`;
 
   return { entry, outcome, line };
 }

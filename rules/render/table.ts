@@ -3,6 +3,7 @@ import { formatAmount } from '../money.ts';
 import type { Entry, Outcome, Reason } from '../outcome.ts';
 import type { Programme } from '../terms.ts';
 import type { Instant } from '../time.ts';
+import type { ByHand } from './by-hand.ts';
 import { countedText } from './counted.ts';
 import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
@@ -24,9 +25,13 @@ const NUMERIC = new Set([2, 3]);
 
 /** Writes the steps of one programme's counters as tables. Keep one for many subscribers: it remembers instants. */
 export interface TableWriter {
-  readonly row: (step: Step) => TableRow;
+  readonly row: (step: Step, byHand?: ByHand | null) => TableRow;
   /** The subscriber's id, then one aligned row a step; an empty line at the end. Ends with a line feed. */
-  readonly block: (subscriber: string, steps: readonly Step[]) => string;
+  readonly block: (
+    subscriber: string,
+    steps: readonly Step[],
+    byHand?: (step: Step) => ByHand | null,
+  ) => string;
 }
 
 /** A writer for a programme: local times of its zone, amounts with its currency. */
@@ -34,13 +39,17 @@ export function tableWriter(programme: Pick<Programme, 'zone' | 'places' | 'curr
   const iso = instantWriter(programme.zone);
   const at = (instant: Instant): string => localText(iso(instant));
 
-  const row = (step: Step): TableRow =>
-    isOutcome(step) ? outcomeRow(step, at(step.effective), programme) : entryRow(step, at);
+  const row = (step: Step, byHand: ByHand | null = null): TableRow =>
+    isOutcome(step) ? outcomeRow(step, at(step.effective), programme) : entryRow(step, at, byHand);
 
-  return { row, block: (subscriber, steps) => `${subscriber}\n${aligned([COLUMNS, ...steps.map(row)])}\n` };
+  return {
+    row,
+    block: (subscriber, steps, byHand = () => null) =>
+      `${subscriber}\n${aligned([COLUMNS, ...steps.map((step) => row(step, byHand(step)))])}\n`,
+  };
 }
 
-function entryRow(entry: Entry, at: (instant: Instant) => string): TableRow {
+function entryRow(entry: Entry, at: (instant: Instant) => string, byHand: ByHand | null): TableRow {
   const delta = entry.delta > 0 ? `+${entry.delta}` : String(entry.delta);
   const change = entry.delta === 0 ? '' : delta;
   return [
@@ -49,7 +58,7 @@ function entryRow(entry: Entry, at: (instant: Instant) => string): TableRow {
     change,
     String(entry.value),
     entry.rule ?? '',
-    because(entry.reason, at),
+    [because(entry.reason, at), byHandText(byHand)].filter((part) => part !== '').join(' '),
   ];
 }
 
@@ -80,6 +89,11 @@ function because(reason: Reason, at: (instant: Instant) => string): string {
     reason.ref === null ? '' : `(${reason.ref})`,
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** A reason may have several lines; a row has one. */
+function byHandText(byHand: ByHand | null): string {
+  return byHand === null ? '' : `by ${byHand.author}: ${byHand.reason.replaceAll(/\s+/g, ' ')}`;
 }
 
 function codesText(codes: readonly ReasonCode[], found: readonly (string | null)[]): string {

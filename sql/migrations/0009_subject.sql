@@ -28,7 +28,7 @@ comment on table subject_table is
 insert into subject_table
   select name, 'goes' from unnest(array['subscriber', 'fact_subscriber', 'fact_service', 'fact_blocking', 'fact_fee', 'fact_payment',
     'fact_charge', 'fact_balance', 'fact_promotion', 'fact_enrolment', 'fact_opening', 'fact_adjustment', 'fact_termination',
-    'touch', 'counter', 'entry', 'outcome', 'parked']) as name
+    'adjustment_withdrawal', 'touch', 'counter', 'entry', 'outcome', 'parked']) as name
   union all
   select name, 'stays' from unnest(array['posting', 'correction', 'held_credit', 'credit_release', 'answer', 'access_log']) as name;
 

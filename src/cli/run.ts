@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerAdjust } from './commands/adjust.ts';
 import { registerClose } from './commands/close.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -9,6 +10,7 @@ import { registerImport } from './commands/import.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerMonthlyClose } from './commands/monthly-close.ts';
 import { registerNightly } from './commands/nightly.ts';
+import { registerOpenings } from './commands/openings.ts';
 import { registerParked } from './commands/parked.ts';
 import { registerProgramme } from './commands/programme.ts';
 import { registerPublish } from './commands/publish.ts';
@@ -31,8 +33,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('stazh')
     .description('Subscriber-loyalty billing: length of service, counted and explained')
     .version(await packageVersion(), '--version', 'print the version of this program');
+  // An option after a subcommand is the subcommand's, also where its parent has one of the same name.
+  program.enablePositionalOptions();
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
   registerClose(program, io);
+  registerAdjust(program, io);
   registerGenerate(program, io);
   registerImport(program, io);
   registerMigrate(program, io);
@@ -43,6 +48,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerNightly(program, io);
   registerHistory(program, io);
   registerExplain(program, io);
+  registerOpenings(program, io);
   registerParked(program, io);
   registerRuns(program, io);
   registerSimulate(program, io);

@@ -55,6 +55,13 @@ export interface Schema {
     programme: string;
   };
   fact_termination: FactVersion & { at: Timestamp };
+  adjustment_withdrawal: {
+    subscriber_id: Int8;
+    revision: Int8;
+    id: string;
+    author: string;
+    reason: string;
+  };
   revision: {
     revision: Int8;
     recorded_at: GeneratedTimestamp;

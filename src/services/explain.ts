@@ -6,9 +6,8 @@ import type { Programme } from '../../rules/terms.ts';
 import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
-import { createDueTable } from '../db/night/due.repository.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
-import { readFactsOf } from '../db/simulate/one-subscriber.ts';
+import { LAST_CUT, readFactsOf } from '../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
 import { byPlace } from './history.ts';
@@ -45,7 +44,6 @@ export async function explain(database: Database, request: ExplainRequest): Prom
         `Found ${JSON.stringify(request.subscriber)}; no applied import names it.`,
       );
     }
-    await createDueTable(session.client);
     const told: Explained[] = [];
     for (const { programmeId } of wanted) told.push(await explainOne(session, programmeId, request));
     return told;
@@ -60,7 +58,7 @@ async function explainOne(
   const { client, db } = session;
   const { subscriber } = request;
   const counter = await findCounterAt(client, programmeId, subscriber);
-  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? 1n << 62n });
+  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? LAST_CUT });
   if (counter === null) return { kind: 'not-walked', programme };
   const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
   const facts = await readFactsOf(client, subscriber, { cut: counter.revision, places: programme.places });

@@ -1,4 +1,5 @@
 import { compareUtf8 } from '../../rules/exchange/utf8-order.ts';
+import type { ByHand } from '../../rules/render/by-hand.ts';
 import type { Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Database } from '../db/database.ts';
@@ -18,6 +19,8 @@ export interface CounterHistory {
   readonly subscriber: string;
   /** By instant, then by the order within it. */
   readonly steps: readonly Step[];
+  /** Of adjustments: who made them, and why. */
+  readonly byHand: ReadonlyMap<Step, ByHand>;
 }
 
 /**
@@ -38,8 +41,8 @@ export async function readHistory(
     for (const { programme, programmeId } of byName) {
       const filter = { programmeId, subscriber: request.subscriber };
       for await (const counters of streamHistory(client, filter, programme)) {
-        for (const { subscriber, steps } of counters) {
-          await take({ programme, subscriber, steps: steps.toSorted(byPlace) });
+        for (const { subscriber, steps, byHand } of counters) {
+          await take({ programme, subscriber, steps: steps.toSorted(byPlace), byHand });
         }
       }
     }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { advance, type Walk } from '../../rules/advance.ts';
-import type { SubscriberFacts } from '../../rules/facts.ts';
+import type { Adjustment, SubscriberFacts } from '../../rules/facts.ts';
 import { loadProgramme } from '../../rules/language/load.ts';
 import { formatMessage } from '../../rules/language/message.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
@@ -34,11 +34,12 @@ export interface Replay {
 
 /** One subscriber walked, or the reason why the engine does not accept the facts. */
 export type Replayed =
-  /** `ignored`: facts that changed nothing, one line each. */
+  /** `ignored`: facts that changed nothing, one line each. `adjustments`: who made them, and why. */
   | {
       readonly kind: 'walked';
       readonly subscriber: string;
       readonly walk: Walk;
+      readonly adjustments: readonly Adjustment[];
       readonly ignored: readonly string[];
     }
   | {
@@ -80,7 +81,8 @@ function replayOne(programme: Programme, facts: SubscriberFacts, until: Instant)
   const { subscriber } = facts;
   try {
     const walk = advance(programme, null, facts, until);
-    return { kind: 'walked', subscriber, walk, ignored: ignoredFacts(programme, facts, walk) };
+    const ignored = ignoredFacts(programme, facts, walk);
+    return { kind: 'walked', subscriber, walk, adjustments: facts.adjustments, ignored };
   } catch (error) {
     if (!(error instanceof SubscriberRefused)) throw error;
     return { kind: 'refused', subscriber, code: error.code, message: error.message };

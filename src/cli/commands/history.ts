@@ -60,10 +60,12 @@ function writerOf(format: HistoryOptions['format']): Writer {
 
 function ndjson(programme: Programme): Writer {
   const { line } = jsonWriter(programme);
-  return ({ subscriber, steps }) => steps.map((step) => line(subscriber, step)).join('');
+  return ({ subscriber, steps, byHand }) =>
+    steps.map((step) => line(subscriber, step, byHand.get(step) ?? null)).join('');
 }
 
 function table(programme: Programme): Writer {
   const { block } = tableWriter(programme);
-  return ({ subscriber, steps }) => block(`${programme.programme}: ${subscriber}`, steps);
+  return ({ subscriber, steps, byHand }) =>
+    block(`${programme.programme}: ${subscriber}`, steps, (step) => byHand.get(step) ?? null);
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Walk } from '../../../rules/advance.ts';
+import { byHandOf } from '../../../rules/render/by-hand.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
 import { tableWriter } from '../../../rules/render/table.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { openReplay, type Replay, replaying } from '../../services/replay.ts';
+import { openReplay, type Replay, type Replayed, replaying } from '../../services/replay.ts';
 import type { Io } from '../io.ts';
 import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
@@ -45,19 +45,21 @@ async function replay(options: ReplayOptions, io: Io): Promise<void> {
 }
 
 /** The text of one subscriber's walk. */
-type Writer = (subscriber: string, walk: Walk) => string;
+type Writer = (walked: Replayed & { readonly kind: 'walked' }) => string;
 
 function textOf(format: ReplayOptions['format'], programme: Programme): Writer {
   if (format === 'ndjson') {
     const { line } = jsonWriter(programme);
-    return (subscriber, walk) => {
+    return ({ subscriber, walk, adjustments }) => {
       let text = '';
-      for (const step of inOrder(walk.entries, walk.outcomes)) text += line(subscriber, step);
+      for (const step of inOrder(walk.entries, walk.outcomes))
+        text += line(subscriber, step, byHandOf(step, adjustments));
       return text;
     };
   }
   const { block } = tableWriter(programme);
-  return (subscriber, walk) => block(subscriber, inOrder(walk.entries, walk.outcomes));
+  return ({ subscriber, walk, adjustments }) =>
+    block(subscriber, inOrder(walk.entries, walk.outcomes), (step) => byHandOf(step, adjustments));
 }
 
 async function print(opened: Replay, write: Writer, io: Io): Promise<void> {
@@ -70,7 +72,7 @@ async function print(opened: Replay, write: Writer, io: Io): Promise<void> {
       continue;
     }
     ignored.push(...replayed.ignored);
-    piece += write(replayed.subscriber, replayed.walk);
+    piece += write(replayed);
     if (piece.length < PIECE_CHARACTERS) continue;
     await io.out(piece);
     piece = '';

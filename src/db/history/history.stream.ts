@@ -1,14 +1,18 @@
 import type { ClientBase } from 'pg';
+import type { ByHand } from '../../../rules/render/by-hand.ts';
 import type { Step } from '../../../rules/render/in-order.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
+import { kindNumber } from './step-numbers.ts';
 import { ENTRY_COLUMNS, IN_FORCE, OUTCOME_COLUMNS, type StepReading, stepOf } from './steps.select.ts';
 
 /** What is in force for one counter, in no order. */
 export interface StoredCounter {
   readonly subscriber: string;
   readonly steps: readonly Step[];
+  /** Of adjustments: who made them, and why. */
+  readonly byHand: ReadonlyMap<Step, ByHand>;
 }
 
 export interface HistoryFilter {
@@ -37,6 +41,7 @@ class Gathering {
   readonly #reading: StepReading;
   #subscriber: string | null = null;
   #steps: Step[] = [];
+  #byHand = new Map<Step, ByHand>();
 
   constructor(reading: StepReading) {
     this.#reading = reading;
@@ -49,21 +54,37 @@ class Gathering {
         yield* this.end();
         this.#subscriber = subscriber;
       }
-      this.#steps.push(stepOf(row, 1, this.#reading));
+      const step = stepOf(row, 1, this.#reading);
+      this.#steps.push(step);
+      const [author, reason] = row.texts(BY_HAND);
+      if (typeof author === 'string' && typeof reason === 'string')
+        this.#byHand.set(step, { author, reason });
     }
   }
 
   *end(): Iterable<StoredCounter> {
-    if (this.#subscriber !== null) yield { subscriber: this.#subscriber, steps: this.#steps };
+    if (this.#subscriber !== null)
+      yield { subscriber: this.#subscriber, steps: this.#steps, byHand: this.#byHand };
     this.#subscriber = null;
     this.#steps = [];
+    this.#byHand = new Map();
   }
 }
+
+/** Position of `by_hand`: after the external id and the columns of a step. */
+const BY_HAND = 18;
+
+/** Looked up for the entries of adjustments alone: the fact it was, also when it has been taken back since. */
+const SELECT_BY_HAND = `case when step.kind = ${kindNumber('adjustment')} then (
+    select array[author, reason] from fact_adjustment f
+    where f.subscriber_id = s.subscriber_id and f.id = step.ref and f.at = step.effective_at and not f.withdrawn
+    order by f.revision desc limit 1
+  ) end as by_hand`;
 
 function selectHistory({ programmeId, subscriber }: HistoryFilter): string {
   const one = subscriber === null ? '' : `where subscriber_id = ${subscriberId(subscriber)}`;
   const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}`;
-  return `select s.external_id, step.*
+  return `select s.external_id, step.*, ${SELECT_BY_HAND}
     from (select subscriber_id, external_id from subscriber ${one}) as s
     cross join lateral (
       select ${ENTRY_COLUMNS} from entry ${inForce}

@@ -28,12 +28,18 @@ export interface ImportRow {
  */
 export async function openImport(db: Db, source: string): Promise<number> {
   await refuseInterrupted(db);
+  const importId = await openUnit(db, source);
+  await sql`select pg_advisory_lock(${sql.lit(IMPORT_LOCK)}, ${importId})`.execute(db);
+  return importId;
+}
+
+/** A unit that is begun and applied in one transaction needs no lock: nobody sees it staged. @param db inside that transaction */
+export async function openUnit(db: Db, source: string): Promise<number> {
   const { import_id: importId } = await db
     .insertInto('import')
     .values({ source, state: 'staged' })
     .returning('import_id')
     .executeTakeFirstOrThrow();
-  await sql`select pg_advisory_lock(${sql.lit(IMPORT_LOCK)}, ${importId})`.execute(db);
   return importId;
 }
 

@@ -6,6 +6,7 @@ import { openImport, refuseImport } from '../../db/import/import.repository.ts';
 import { Staging } from '../../db/import/staging.ts';
 import { findDeployment } from '../../db/programme.repository.ts';
 import { AppError } from '../../errors.ts';
+import { BY_HAND } from '../adjust/unit-by-hand.ts';
 import type { FactsSource } from '../facts-stream.ts';
 import { listProgrammes } from '../programmes.ts';
 import { applyOrRefuse } from './apply-or-refuse.ts';
@@ -28,6 +29,12 @@ export async function importFacts(
   source: FactsSource,
   options: ImportOptions,
 ): Promise<ImportSummary> {
+  if (options.source === BY_HAND) {
+    throw new AppError(
+      'USAGE',
+      `--source: ${JSON.stringify(BY_HAND)} is the source of what \`stazh adjust\` records; every other name is accepted`,
+    );
+  }
   const setting = await importSetting(database.db, options.zone);
   return lendSessions(database, async (sessions) => {
     const importId = options.isDryRun ? null : await openImport(sessions.rows.db, options.source);

@@ -11,7 +11,6 @@ import { type Hypothesis, suppose } from '../../../rules/what-if/hypothesis.ts';
 import { project } from '../../../rules/what-if/projection.ts';
 import type { Database, Session } from '../../db/database.ts';
 import { findCounterAt } from '../../db/history/counter.repository.ts';
-import { createDueTable } from '../../db/night/due.repository.ts';
 import { lastRevision } from '../../db/revision.ts';
 import { readFactsOf } from '../../db/simulate/one-subscriber.ts';
 import { AppError } from '../../errors.ts';
@@ -44,7 +43,6 @@ export async function whatIf(
     request,
   );
   return database.session(async (session) => {
-    await createDueTable(session.client);
     await session.client.query('begin isolation level repeatable read');
     const facts = await factsOf(session, request, wanted);
     const answers: WhatIfAnswer[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byHandOf } from '../../../rules/render/by-hand.ts';
 import { countedText } from '../../../rules/render/counted.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
@@ -78,6 +79,18 @@ describe('jsonWriter', () => {
     });
   });
 
+  it('writes who adjusted a counter, and why, beside the id', () => {
+    const step = entry('2024-08-15', { kind: 'adjustment', delta: 2, value: 9, reason: { ref: 'x1' } });
+
+    expect(writer.entry('A1', step, { author: 'olga', reason: 'Outage' }).reason).toEqual({
+      codes: [],
+      ref: 'x1',
+      author: 'olga',
+      reason: 'Outage',
+    });
+    expect(writer.entry('A1', step).reason).toEqual({ codes: [], ref: 'x1' });
+  });
+
   it('writes a refusal and a credit, amounts as text with the places of the currency', () => {
     expect(writer.line('A1', refusal('2024-09-01', { reasons: ['below_first_rung'] }))).toBe(
       '{"type":"bonus","programme":"ezerway","subscriber":"A1","effective":"2024-09-01T00:00:00+03:00","outcome":"refusal",' +
@@ -104,7 +117,34 @@ describe('jsonWriter', () => {
   });
 });
 
+describe('byHandOf', () => {
+  const made = { id: 'x1', at: moscow('2024-08-15'), delta: 2, author: 'a', reason: 'b', programme: null };
+
+  it('is the adjustment of that id and instant, and nothing for any other step', () => {
+    const step = entry('2024-08-15', { kind: 'adjustment', reason: { ref: 'x1' } });
+    const moved = { ...made, at: moscow('2024-08-16') };
+
+    expect(byHandOf(step, [{ ...made, id: 'x0' }, made])).toBe(made);
+    expect(byHandOf(step, [moved])).toBeNull();
+    expect(byHandOf(entry('2024-08-15', { kind: 'reset', reason: { ref: 'x1' } }), [made])).toBeNull();
+    expect(byHandOf(credit('2024-08-15'), [made])).toBeNull();
+  });
+});
+
 describe('tableWriter', () => {
+  it('says who adjusted a counter, and why, on one line', () => {
+    const step = entry('2024-08-15', { kind: 'adjustment', delta: 2, value: 9, reason: { ref: 'x1' } });
+
+    expect(tableWriter(PROGRAMME).row(step, { author: 'olga', reason: 'Outage\n of March' })).toEqual([
+      '2024-08-15',
+      'adjustment',
+      '+2',
+      '9',
+      '',
+      '(x1) by olga: Outage of March',
+    ]);
+  });
+
   it('sets one row a step under the subscriber, numbers flush right', () => {
     const steps = [
       entry('2024-02-01', { delta: 1, value: 12, reason: { since: moscow('2024-01-01') } }),

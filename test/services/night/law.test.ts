@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byHandOf } from '../../../rules/render/by-hand.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
 import { addDays, type LocalDate, zoneOf } from '../../../rules/time.ts';
@@ -55,7 +56,8 @@ async function replayed(facts: string): Promise<string> {
     const { line } = jsonWriter(opened.programme);
     for (const one of replaying(opened)) {
       if (one.kind === 'refused') throw new Error(one.message);
-      for (const step of inOrder(one.walk.entries, one.walk.outcomes)) text += line(one.subscriber, step);
+      for (const step of inOrder(one.walk.entries, one.walk.outcomes))
+        text += line(one.subscriber, step, byHandOf(step, one.adjustments));
     }
   }
   return text;

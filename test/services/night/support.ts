@@ -148,9 +148,9 @@ export async function history(database: Database): Promise<string> {
   await readHistory(
     database,
     { subscriber: null, programme: null },
-    async ({ programme, subscriber, steps }) => {
+    async ({ programme, subscriber, steps, byHand }) => {
       const { line } = jsonWriter(programme);
-      text += steps.map((step) => line(subscriber, step)).join('');
+      text += steps.map((step) => line(subscriber, step, byHand.get(step) ?? null)).join('');
     },
   );
   return text;

@@ -125,6 +125,8 @@ export async function setUp(test: TestDatabase): Promise<void> {
       values (subscriber_id('A1'), 1, '2024-04-01', 1000, 'olga', 'it is right');
     insert into answer (subscriber_id, close_id, answer) values (subscriber_id('A1'), ${march}, 'ack');
     insert into parked (subscriber_id, programme_id, run_id, code, message) values (subscriber_id('A1'), 1, 1, 'CODE', 'why');
+    insert into adjustment_withdrawal (subscriber_id, revision, id, author, reason)
+      values (subscriber_id('A1'), 3, 'H1', 'olga', 'taken for another');
     insert into access_log (subscriber_id, who, what) values (subscriber_id('A1'), 'olga', 'GET /subscribers');
   `);
 }
