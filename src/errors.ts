@@ -1,5 +1,10 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  AMENDMENT_DIFFERS: {
+    exit: 1,
+    status: 409,
+    message: 'The amendment does not come to what was expected; nothing was amended.',
+  },
   CONFIG_INVALID: { exit: 2, status: 500, message: 'The configuration is invalid.' },
   DATABASE_NOT_MIGRATED: {
     exit: 3,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerAmend } from './commands/amend.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
@@ -9,6 +10,7 @@ import { registerMigrate } from './commands/migrate.ts';
 import { registerNightly } from './commands/nightly.ts';
 import { registerParked } from './commands/parked.ts';
 import { registerProgramme } from './commands/programme.ts';
+import { registerProgrammeRevisions } from './commands/programme-revisions.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -32,6 +34,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerMigrate(program, io);
   registerProgramme(program, io);
   registerPublish(program, io);
+  registerAmend(program, io);
+  registerProgrammeRevisions(program, io);
   registerReplay(program, io);
   registerNightly(program, io);
   registerHistory(program, io);

@@ -93,7 +93,7 @@ export interface NewFile {
 }
 
 /** Who replaced what had been published, why, and what that was found to come to (as JSON). */
-export interface Amendment {
+interface Amendment {
   readonly author: string;
   readonly reason: string;
   readonly cameTo: string;
@@ -118,6 +118,35 @@ export async function insertProgrammeFile(db: Db, file: NewFile): Promise<bigint
     })
     .execute();
   return revision;
+}
+
+/** One file of a programme, as it was published or amended. */
+export interface FileRevision {
+  readonly revision: bigint;
+  readonly recordedAt: Instant;
+  readonly kind: 'published' | 'amended';
+  readonly author: string | null;
+  readonly reason: string | null;
+  readonly cameTo: unknown;
+  readonly text: string;
+}
+
+/** Every file of a programme, oldest first. */
+export async function listFileRevisions(db: Db, programmeId: number): Promise<readonly FileRevision[]> {
+  return db
+    .selectFrom('programme_file')
+    .select([
+      'revision',
+      'recorded_at as recordedAt',
+      'kind',
+      'author',
+      'reason',
+      'came_to as cameTo',
+      'text',
+    ])
+    .where('programme_id', '=', programmeId)
+    .orderBy('revision')
+    .execute();
 }
 
 /** @param db inside a transaction */
