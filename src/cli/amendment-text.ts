@@ -53,8 +53,8 @@ function whatChanges({ changes, programme }: AmendmentPreview): string {
     ...(version === null ? [] : [`version ${version + 1}`]),
     ...(keys.includes('valid_until') ? ['valid_until'] : []),
   ].join(' and ');
-  const since = holdsUntil === ALWAYS ? 'the beginning' : localDateOf(holdsUntil, programme.zone);
-  return `${parts} differs from what is published; everything is decided anew from ${since} on`;
+  const since = holdsUntil === ALWAYS ? 'the beginning' : `${localDateOf(holdsUntil, programme.zone)} on`;
+  return `${parts} differs from what is published; everything is decided anew from ${since}`;
 }
 
 function monthsTable({ months, total, programme }: AmendmentPreview): string {
@@ -75,8 +75,8 @@ function monthsTable({ months, total, programme }: AmendmentPreview): string {
 
 const STATES: Readonly<Record<ComparedMonth['state'], string>> = {
   posted: 'posted: corrections',
-  open: 'open',
-  forecast: 'open, a forecast',
+  'not-posted': 'not posted yet',
+  forecast: 'a forecast',
 };
 
 function largestSection({ largest, programme }: AmendmentPreview): readonly string[] {

@@ -65,7 +65,7 @@ function changedVersion({ before, after, changes }: Succession): string | undefi
 /** A new version begins in the open month or later. */
 function earlyVersion({ before, after, paysFrom, closed }: Succession): string | undefined {
   const added = after.programme.versions[before.programme.versions.length];
-  const open = openMonth(after.programme, paysFrom, closed);
+  const open = openMonth(before.programme, paysFrom, closed);
   if (added === undefined || open === null) return undefined;
   const { zone } = after.programme;
   if (added.effectiveFrom >= monthStart(open, zone)) return undefined;

@@ -30,6 +30,7 @@ export async function readEverybody(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const subscribers = await countSubscribers(database.pool);
+  onProgress(0, subscribers);
   const ranges = equalRanges(Math.max(1, Math.ceil(subscribers / SLICE_SIZE)));
   await database.session(async ({ client }) => {
     await prepareReader(client);

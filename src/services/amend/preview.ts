@@ -2,7 +2,7 @@ import { loadProgramme } from '../../../rules/language/load.ts';
 import { formatMessage, type Message } from '../../../rules/language/message.ts';
 import { nextBonusAfter } from '../../../rules/schedule.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { FOREVER, type Instant, type LocalDate, monthStart } from '../../../rules/time.ts';
+import { FOREVER, type Instant, type LocalDate, monthOf, monthStart } from '../../../rules/time.ts';
 import type { Database, Db } from '../../db/database.ts';
 import { listPublishedFiles, type PublishedFile } from '../../db/programme.repository.ts';
 import { lastRevision } from '../../db/revision.ts';
@@ -11,7 +11,7 @@ import { type ClosedMonths, openMonth, readClosedMonths } from '../open-month.ts
 import { changesBetween, type ProgrammeChanges, type ProgrammeFile } from '../programme-changes.ts';
 import { programmeFileOf } from '../programmes.ts';
 import { identityProblem } from '../publication-problem.ts';
-import { compareTerms } from './compare-terms.ts';
+import { compareTerms, type Terms } from './compare-terms.ts';
 import type { Differences, SubscriberDifferences } from './tally.ts';
 
 /** A file that is to take the place of what is published. */
@@ -28,8 +28,8 @@ export interface AmendmentFile {
 export interface ComparedMonth extends Differences {
   /** Numbered as by `monthOf`. */
   readonly month: number;
-  /** forecast: the open month, whose bonus day is still to come. */
-  readonly state: 'posted' | 'open' | 'forecast';
+  /** forecast: its bonus day is still to come. */
+  readonly state: 'posted' | 'not-posted' | 'forecast';
 }
 
 /** What an amendment comes to, from the facts as they are known. */
@@ -37,7 +37,7 @@ export interface AmendmentPreview {
   readonly programme: Programme;
   readonly warnings: readonly Message[];
   readonly changes: ProgrammeChanges;
-  /** Every posted month and the open one. */
+  /** Every posted month, the open one, and those after it whose bonus day has been. */
   readonly months: readonly ComparedMonth[];
   readonly total: Differences;
   readonly subscribers: number;
@@ -74,16 +74,24 @@ export async function previewAmendment(database: Database, file: AmendmentFile):
   if (problem !== undefined) throw new AppError('PROGRAMME_REFUSED', `${file.file}: ${problem}`);
   const { programmeId, revision, paysFrom } = published;
   const closed = await readClosedMonths(database.db, programmeId);
-  const open = openMonth(after.programme, paysFrom as LocalDate, closed);
-  const months = [...closed.posted, ...(open === null ? [] : [open])];
-  const cut = await lastRevision(database.db);
-  const { tally, refused } = await compareTerms(
-    database,
-    { before: before.programme, after: after.programme },
-    { months, now: file.now, cut, onProgress: file.onProgress },
+  const terms = { before: before.programme, after: after.programme };
+  const [openBefore, openAfter] = [terms.before, terms.after].map((programme) =>
+    openMonth(programme, paysFrom as LocalDate, closed),
   );
-  const stateOf = (month: number): ComparedMonth['state'] =>
-    month === open ? openState(after.programme, month, file.now) : 'posted';
+  // A programme that was ended by mistake has no month to come.
+  const open = openBefore ?? openAfter ?? null;
+  const months = [...closed.posted, ...monthsNotPosted(terms, open, file.now)];
+  const cut = await lastRevision(database.db);
+  const { tally, refused } = await compareTerms(database, terms, {
+    months,
+    now: file.now,
+    cut,
+    onProgress: file.onProgress,
+  });
+  const stateOf = (month: number): ComparedMonth['state'] => {
+    if (closed.posted.includes(month)) return 'posted';
+    return firstBonusDay(terms, month) <= file.now ? 'not-posted' : 'forecast';
+  };
   return {
     programme: after.programme,
     warnings,
@@ -129,7 +137,22 @@ function nothingToAmend({ holdsUntil, keys }: ProgrammeChanges): string | undefi
   return `${what} the published file: no term is amended. What is no term is changed by \`stazh programme publish FILE\`.`;
 }
 
-function openState(programme: Programme, month: number, now: Instant): 'open' | 'forecast' {
-  const day = nextBonusAfter(programme, null, monthStart(month, programme.zone) - 1);
-  return day?.month === month && day.at > now ? 'forecast' : 'open';
+/** The open month, also when its bonus day is to come, and those after it whose bonus day has been. */
+function monthsNotPosted(terms: Terms, open: number | null, now: Instant): readonly number[] {
+  if (open === null) return [];
+  const last = Math.max(open, monthOf(now, terms.after.zone));
+  const months = Array.from({ length: last - open + 1 }, (_, index) => open + index);
+  return months.filter((month) => {
+    const day = firstBonusDay(terms, month);
+    return month === open ? day < FOREVER : day <= now;
+  });
+}
+
+/** The month's bonus day, under whichever terms it comes first; `FOREVER`: it has none. */
+function firstBonusDay({ before, after }: Terms, month: number): Instant {
+  const days = [before, after].map((programme) => {
+    const day = nextBonusAfter(programme, null, monthStart(month, programme.zone) - 1);
+    return day?.month === month ? day.at : FOREVER;
+  });
+  return Math.min(...days);
 }

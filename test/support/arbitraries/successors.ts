@@ -23,14 +23,10 @@ export function successors(zone: string): fc.Arbitrary<Pair> {
       const [before, after] = [parse(one) as Written, parse(other) as Written];
       const versions = [...before.versions.slice(0, kept), ...after.versions.slice(kept)];
       const end = keepsEnd ? before.valid_until : after.valid_until;
-      const next = { ...before, versions, ...(end === undefined ? {} : { valid_until: end }) };
-      return [fileOf(one), fileOf(stringify(end === undefined ? withoutEnd(next) : next))];
+      // What is undefined is not written.
+      return [fileOf(one), fileOf(stringify({ ...before, versions, valid_until: end }))];
     })
     .filter((files): files is [ProgrammeFile, ProgrammeFile] => !files.includes(null));
-}
-
-function withoutEnd({ valid_until: _, ...rest }: Written): Written {
-  return rest;
 }
 
 function fileOf(text: string): ProgrammeFile | null {
