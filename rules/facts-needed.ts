@@ -54,6 +54,16 @@ export function neededLists(programme: Programme): readonly FactList[] {
   return FACT_LISTS.filter((list) => reaches[list] !== null);
 }
 
+/** What every programme looks at, whatever its terms: the subscriber of none of them has nothing to tell. */
+export const WALKED_LISTS: readonly FactList[] = [
+  'services',
+  'blockings',
+  'enrolments',
+  'openings',
+  'adjustments',
+  'terminations',
+];
+
 function workOut(versions: readonly Version[]): FactsNeeded {
   const looks = versions.flatMap(looksOf);
   const memberships = versions.map((version) => version.services);

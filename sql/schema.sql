@@ -828,6 +828,13 @@ create table programme_file (
   text text not null
   digest text not null
   recorded_at timestamp with time zone not null default clock_timestamp()
+  kind text not null
+  author text
+  reason text
+  holds_until timestamp with time zone not null -- What was decided before it holds under this file as under the one before; infinity: no term changed; -infinity: nothing holds, or the first file.
+  came_to jsonb -- What an amendment was found to come to when it was made: differing outcomes, month by month.
+  constraint programme_file_amended_says_why CHECK (((kind = 'amended'::text) = ((author IS NOT NULL) AND (reason IS NOT NULL) AND (came_to IS NOT NULL))))
+  constraint programme_file_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'amended'::text])))
   constraint programme_file_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programme(programme_id)
   constraint programme_file_pkey PRIMARY KEY (programme_id, revision)
 );

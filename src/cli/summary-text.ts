@@ -19,14 +19,16 @@ function factsText(summary: Summary): string {
 }
 
 function countersTable(summary: Summary): string {
-  const rows = summary.programmes.map(({ programme, counters, enrolled, longest, parked, walkedTo }) => [
-    programme,
-    counters,
-    enrolled,
-    longest,
-    parked,
-    walkedTo ?? 'never walked',
-  ]);
+  const rows = summary.programmes.map(
+    ({ programme, counters, enrolled, longest, parked, walkedTo, ended }) => [
+      programme,
+      counters,
+      enrolled,
+      longest,
+      parked,
+      ended === null ? (walkedTo ?? 'never walked') : `ended ${ended}`,
+    ],
+  );
   return sectionTable(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
 }
 

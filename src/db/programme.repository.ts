@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Instant } from '../../rules/time.ts';
 import type { Db } from './database.ts';
+import { timestamptz } from './instant.ts';
 import { takeRevision } from './revision.ts';
 
 /** What is published of one programme: its last file. */
@@ -12,6 +14,8 @@ export interface PublishedFile {
   /** `YYYY-MM-DD`. */
   readonly paysFrom: string;
   readonly revision: bigint;
+  /** Of the last file that changed a term: it, or an earlier one. */
+  readonly termsRevision: bigint;
   readonly text: string;
 }
 
@@ -31,7 +35,7 @@ export async function listPublishedFiles(db: Db): Promise<readonly PublishedFile
     .selectFrom('programme')
     .innerJoin('programme_file as file', 'file.programme_id', 'programme.programme_id')
     .distinctOn('programme.programme_id')
-    .select([
+    .select((file) => [
       'programme.programme_id as programmeId',
       'programme.programme',
       'programme.currency',
@@ -39,6 +43,14 @@ export async function listPublishedFiles(db: Db): Promise<readonly PublishedFile
       'programme.pays_from as paysFrom',
       'file.revision',
       'file.text',
+      file
+        .selectFrom('programme_file as changed')
+        .whereRef('changed.programme_id', '=', 'programme.programme_id')
+        .where('changed.holds_until', '<', sql<Instant>`'infinity'`)
+        .select((changed) => changed.fn.max('changed.revision').as('last'))
+        .$asScalar()
+        .$notNull()
+        .as('termsRevision'),
     ])
     .orderBy('programme.programme_id')
     .orderBy('file.revision', 'desc')
@@ -71,15 +83,70 @@ export async function insertProgramme(
   return row.programme_id;
 }
 
+export interface NewFile {
+  readonly programmeId: number;
+  readonly text: string;
+  /** What was decided before it holds under this file as under the one before. */
+  readonly holdsUntil: Instant;
+  /** null: published. */
+  readonly amendment: Amendment | null;
+}
+
+/** Who replaced what had been published, why, and what that was found to come to (as JSON). */
+interface Amendment {
+  readonly author: string;
+  readonly reason: string;
+  readonly cameTo: string;
+}
+
 /** Adds a file under a revision of its own. @param db inside a transaction that holds the revision lock */
-export async function insertProgrammeFile(db: Db, programmeId: number, text: string): Promise<bigint> {
+export async function insertProgrammeFile(db: Db, file: NewFile): Promise<bigint> {
+  const { programmeId, text, holdsUntil, amendment } = file;
   const { revision } = await takeRevision(db, 'programme');
-  const digest = createHash('sha256').update(text).digest('hex');
   await db
     .insertInto('programme_file')
-    .values({ programme_id: programmeId, revision, text, digest })
+    .values({
+      programme_id: programmeId,
+      revision,
+      text,
+      digest: createHash('sha256').update(text).digest('hex'),
+      kind: amendment === null ? 'published' : 'amended',
+      author: amendment?.author ?? null,
+      reason: amendment?.reason ?? null,
+      came_to: amendment?.cameTo ?? null,
+      holds_until: timestamptz(holdsUntil),
+    })
     .execute();
   return revision;
+}
+
+/** One file of a programme, as it was published or amended. */
+export interface FileRevision {
+  readonly revision: bigint;
+  readonly recordedAt: Instant;
+  readonly kind: 'published' | 'amended';
+  readonly author: string | null;
+  readonly reason: string | null;
+  readonly cameTo: unknown;
+  readonly text: string;
+}
+
+/** Every file of a programme, oldest first. */
+export async function listFileRevisions(db: Db, programmeId: number): Promise<readonly FileRevision[]> {
+  return db
+    .selectFrom('programme_file')
+    .select([
+      'revision',
+      'recorded_at as recordedAt',
+      'kind',
+      'author',
+      'reason',
+      'came_to as cameTo',
+      'text',
+    ])
+    .where('programme_id', '=', programmeId)
+    .orderBy('revision')
+    .execute();
 }
 
 /** @param db inside a transaction */

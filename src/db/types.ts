@@ -92,6 +92,11 @@ export interface Schema {
     text: string;
     digest: string;
     recorded_at: GeneratedTimestamp;
+    kind: 'published' | 'amended';
+    author: string | null;
+    reason: string | null;
+    holds_until: Timestamp;
+    came_to: ColumnType<unknown, string | null | undefined, never>;
   };
   deployment: { only_row: Generated<boolean>; currency: string; time_zone: string };
   counter: CounterTable;

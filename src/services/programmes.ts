@@ -4,6 +4,7 @@ import type { Programme } from '../../rules/terms.ts';
 import { type LocalDate, parseLocalDate } from '../../rules/time.ts';
 import type { Db } from '../db/database.ts';
 import { listPublishedFiles, type PublishedFile } from '../db/programme.repository.ts';
+import type { ProgrammeFile } from './programme-changes.ts';
 
 /** A programme as it is published now. */
 export interface PublishedProgramme {
@@ -13,6 +14,8 @@ export interface PublishedProgramme {
   readonly paysFrom: LocalDate;
   /** Of its last file. */
   readonly revision: bigint;
+  /** Of the last file that changed a term. */
+  readonly termsRevision: bigint;
 }
 
 /** All published programmes, loaded from their last files, in the order of their first publication. */
@@ -20,19 +23,22 @@ export async function listProgrammes(db: Db): Promise<readonly PublishedProgramm
   return (await listPublishedFiles(db)).map(loaded);
 }
 
-function loaded({
-  programmeId,
+/** A published file with what the loader makes of it. */
+export function programmeFileOf({
   programme: name,
-  paysFrom,
-  revision,
   text,
-}: PublishedFile): PublishedProgramme {
+}: Pick<PublishedFile, 'programme' | 'text'>): ProgrammeFile {
   const read = loadProgramme(text, `${name} (published)`);
   // It was read when it was published; a loader that takes it no longer is a bug of the loader.
   invariant(read.kind === 'loaded', `the published file of ${name} is refused by this program`);
+  return { text, programme: read.programme };
+}
+
+function loaded(file: PublishedFile): PublishedProgramme {
+  const { programmeId, programme: name, paysFrom, revision, termsRevision } = file;
   const day = parseLocalDate(paysFrom);
   invariant(day !== undefined, `pays_from of ${name} is no day: ${paysFrom}`);
-  return { programmeId, programme: read.programme, paysFrom: day, revision };
+  return { programmeId, programme: programmeFileOf(file).programme, paysFrom: day, revision, termsRevision };
 }
 
 /** Whether nothing more can be asked for in the programme at that instant (docs/domain.md "Order within one instant"). */

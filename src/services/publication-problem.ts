@@ -1,86 +1,102 @@
-import { type Node, valueOf } from '../../rules/language/node.ts';
-import { parseYaml } from '../../rules/language/yaml.ts';
 import type { Programme } from '../../rules/terms.ts';
+import { FOREVER, type LocalDate, localDateOf, monthStart, monthText } from '../../rules/time.ts';
 import type { PublishedFile } from '../db/programme.repository.ts';
+import { type ClosedMonths, openMonth } from './open-month.ts';
+import type { ProgrammeChanges, ProgrammeFile } from './programme-changes.ts';
 
-/** Keys of a programme file that may change at any time; versions may be added. Everything else stays as it was published. */
-const FREE_KEYS: ReadonlySet<string> = new Set([
-  'title',
-  'source',
-  'close',
-  'safeguards',
-  'valid_until',
-  'versions',
-]);
-
-/**
- * Why a file may not follow the published one; undefined when it may. Comments, quotes and line breaks do not matter; the order
- * of keys does, since in `blocking` it is the precedence.
- */
-export function publicationProblem(
-  published: PublishedFile,
-  text: string,
-  programme: Programme,
-): string | undefined {
-  if (programme.zone.name !== published.timeZone)
-    return fixed('time_zone', published.timeZone, programme.zone.name);
-  if (programme.currency !== published.currency)
-    return fixed('currency', published.currency, programme.currency);
-  const [before, after] = [keysOf(published.text), keysOf(text)];
-  const changed = [...new Set([...before.keys(), ...after.keys()])].find(
-    (key) => !FREE_KEYS.has(key) && plain(before.get(key)) !== plain(after.get(key)),
-  );
-  if (changed !== undefined) {
-    return `${changed}: differs from the published file; it stays as published. Put it back as it was.`;
-  }
-  return versionProblem(before.get('versions'), after.get('versions'));
+/** A file that is to follow the published one, and how far the programme's months are closed. */
+export interface Succession {
+  readonly before: ProgrammeFile;
+  readonly after: ProgrammeFile;
+  readonly changes: ProgrammeChanges;
+  readonly paysFrom: LocalDate;
+  readonly closed: ClosedMonths;
 }
 
-function versionProblem(before: Node | undefined, after: Node | undefined): string | undefined {
-  const [published, written] = [itemsOf(before), itemsOf(after)];
-  for (const [index, version] of published.entries()) {
-    const same = written[index];
-    if (same === undefined) {
-      return `versions: has ${written.length}, and ${published.length} are published; a published version is never taken back`;
-    }
-    if (plain(version) !== plain(same)) {
-      return (
-        `versions[${index + 1}]: differs from the published one, and a published version never changes in place. ` +
-        'Add a version with a later effective_from, or amend it with `stazh programme amend`.'
-      );
-    }
+const AMEND =
+  'To change what was published, amend it: `stazh programme amend FILE --preview` shows what it comes to.';
+
+/** Why a programme may not be published, or amended, by a file: its zone or its currency. undefined: it may. */
+export function identityProblem(
+  { timeZone, currency }: Pick<PublishedFile, 'timeZone' | 'currency'>,
+  programme: Programme,
+): string | undefined {
+  if (programme.zone.name !== timeZone) return fixed('time_zone', timeZone, programme.zone.name);
+  return programme.currency === currency ? undefined : fixed('currency', currency, programme.currency);
+}
+
+/** Why a file may not follow the published one (docs/decisions/0024-life-of-a-programme.md); undefined when it may. */
+export function publicationProblem(succession: Succession): string | undefined {
+  return changedVersion(succession) ?? earlyVersion(succession) ?? earlyEnd(succession);
+}
+
+/** Why the first day that is paid may not become another one; undefined when it may. */
+export function paysFromProblem(
+  { before, paysFrom, closed }: Pick<Succession, 'before' | 'paysFrom' | 'closed'>,
+  asked: LocalDate,
+): string | undefined {
+  const posted = closed.posted.at(-1);
+  const about = `--pays-from: is ${asked}, and ${before.programme.programme} pays from ${paysFrom}`;
+  if (posted !== undefined) {
+    return `${about}; ${monthText(posted)} is posted, so that it cannot change any more. Leave the option out.`;
   }
-  return undefined;
+  if (closed.previewed === null) return undefined;
+  return `${about}; the close of ${monthText(closed.previewed)} is previewed with that. Cancel the preview first.`;
 }
 
 function fixed(key: string, before: string, after: string): string {
   return `${key}: is ${after}, and was published as ${before}; it never changes. Publish a programme of another name instead.`;
 }
 
-function keysOf(text: string): ReadonlyMap<string, Node> {
-  const parsed = parseYaml(text, '');
-  if (parsed.kind === 'refused' || parsed.root.kind !== 'mapping') return new Map();
-  const { root } = parsed;
-  return new Map(
-    root.pairs
-      .map(({ key }) => [key, valueOf(root, key)] as const)
-      .filter((pair): pair is [string, Node] => pair[1] !== undefined),
+function changedVersion({ before, after, changes }: Succession): string | undefined {
+  const { version } = changes;
+  const published = before.programme.versions.length;
+  const written = after.programme.versions.length;
+  if (version === null || version >= published) return undefined;
+  if (version >= written) {
+    return `versions: has ${written}, and ${published} are published; a published version is never taken back. ${AMEND}`;
+  }
+  return (
+    `versions[${version + 1}]: differs from the published one, and a published version never changes in place. ` +
+    `Add a version with a later effective_from. ${AMEND}`
   );
 }
 
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'list' ? node.items : [];
+/** A new version begins in the open month or later. */
+function earlyVersion({ before, after, paysFrom, closed }: Succession): string | undefined {
+  const added = after.programme.versions[before.programme.versions.length];
+  const open = openMonth(before.programme, paysFrom, closed);
+  if (added === undefined || open === null) return undefined;
+  const { zone } = after.programme;
+  if (added.effectiveFrom >= monthStart(open, zone)) return undefined;
+  const last = closed.posted.at(-1);
+  const why =
+    last === undefined
+      ? `before ${monthText(open)}, the first month that is paid here (it pays from ${paysFrom})`
+      : `and ${monthText(last)} is posted`;
+  return (
+    `versions[${added.version}].effective_from: is ${added.effectiveFromDate}, ${why}. ` +
+    `Accepted: ${monthText(open)}-01 or later. ${AMEND}`
+  );
 }
 
-/** A node as text that is the same for the same content. */
-function plain(node: Node | undefined): string {
-  if (node === undefined) return 'absent';
-  switch (node.kind) {
-    case 'scalar':
-      return JSON.stringify(node.text);
-    case 'list':
-      return `[${node.items.map(plain).join(',')}]`;
-    case 'mapping':
-      return `{${node.pairs.map(({ key, value }) => `${JSON.stringify(key)}:${plain(value)}`).join(',')}}`;
+/** The end neither was nor will be where months are posted: both decide what they came to. */
+function earlyEnd({ before, after, closed }: Succession): string | undefined {
+  const { validUntil: was, zone } = before.programme;
+  const { validUntil: is } = after.programme;
+  const last = closed.posted.at(-1);
+  if (was === is || last === undefined) return undefined;
+  const open = monthStart(last + 1, zone);
+  const posted = `${monthText(last)} is posted`;
+  if ((is ?? FOREVER) < open) {
+    return (
+      `valid_until: is ${localDateOf(is ?? FOREVER, zone)}, and ${posted}. ` +
+      `Accepted: ${monthText(last + 1)}-01 or later. ${AMEND}`
+    );
   }
+  if ((was ?? FOREVER) >= open) return undefined;
+  return (
+    `valid_until: was ${localDateOf(was ?? FOREVER, zone)}, and ${posted} since then, without a bonus. ` +
+    `It stays as it was published. ${AMEND}`
+  );
 }

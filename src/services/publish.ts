@@ -2,7 +2,7 @@ import { loadProgramme } from '../../rules/language/load.ts';
 import { formatMessage, type Message } from '../../rules/language/message.ts';
 import { nextBonusAfter } from '../../rules/schedule.ts';
 import type { Programme } from '../../rules/terms.ts';
-import { type Instant, type LocalDate, localDateOf } from '../../rules/time.ts';
+import { ALWAYS, FOREVER, type Instant, type LocalDate, localDateOf } from '../../rules/time.ts';
 import type { Database, Db } from '../db/database.ts';
 import {
   findDeployment,
@@ -14,7 +14,10 @@ import {
 } from '../db/programme.repository.ts';
 import { lockRevisions } from '../db/revision.ts';
 import { AppError } from '../errors.ts';
-import { publicationProblem } from './publication-problem.ts';
+import { type ClosedMonths, readClosedMonths } from './open-month.ts';
+import { changesBetween, type ProgrammeFile } from './programme-changes.ts';
+import { programmeFileOf } from './programmes.ts';
+import { identityProblem, paysFromProblem, publicationProblem } from './publication-problem.ts';
 
 export interface Publication {
   readonly text: string;
@@ -31,12 +34,14 @@ export interface Published {
   readonly programme: Programme;
   readonly paysFrom: LocalDate;
   readonly warnings: readonly Message[];
+  /** The month, numbered as by `monthOf`, of a preview that was made before these terms and does not know them; null: there is none. */
+  readonly unawarePreview: number | null;
 }
 
 /**
  * Publishes a programme file, word for word, as a new revision (docs/domain.md "Late facts"). The first programme published sets the
- * deployment's currency and zone. A file published before may gain versions and change what is not a term: title, source,
- * `close`, `safeguards`, `valid_until`.
+ * deployment's currency and zone. A file published before may gain versions, end at another day, and change what is no term: title, source,
+ * `close`, `safeguards`, `corrections`; nothing of what is posted (docs/decisions/0024-life-of-a-programme.md).
  *
  * @throws AppError `PROGRAMME_REFUSED` with every problem of the file, or why it may not follow what is published
  */
@@ -50,7 +55,7 @@ export async function publishProgramme(database: Database, publication: Publicat
   return { ...written, programme, warnings };
 }
 
-type Written = Pick<Published, 'kind' | 'paysFrom'>;
+type Written = Pick<Published, 'kind' | 'paysFrom' | 'unawarePreview'>;
 
 /** Under the revision lock, so that what is published cannot change between the look and the writing. */
 async function write(db: Db, programme: Programme, publication: Publication): Promise<Written> {
@@ -67,9 +72,15 @@ async function write(db: Db, programme: Programme, publication: Publication): Pr
   const published = (await listPublishedFiles(db)).find((file) => file.programme === name);
   if (published !== undefined) return follow(db, published, publication, programme);
   const paysFrom = publication.paysFrom ?? nextBonusDay(programme, publication.now);
-  const id = await insertProgramme(db, { programme: name, timeZone: zone.name, currency, paysFrom });
-  await insertProgrammeFile(db, id, publication.text);
-  return { kind: 'published', paysFrom };
+  const programmeId = await insertProgramme(db, {
+    programme: name,
+    timeZone: zone.name,
+    currency,
+    paysFrom,
+  });
+  const { text } = publication;
+  await insertProgrammeFile(db, { programmeId, text, holdsUntil: ALWAYS, amendment: null });
+  return { kind: 'published', paysFrom, unawarePreview: null };
 }
 
 async function follow(
@@ -78,15 +89,44 @@ async function follow(
   publication: Publication,
   programme: Programme,
 ): Promise<Written> {
-  const { programmeId, text } = published;
-  const before = published.paysFrom as LocalDate;
-  const paysFrom = publication.paysFrom ?? before;
-  if (paysFrom !== before) await updatePaysFrom(db, programmeId, paysFrom);
-  if (text === publication.text) return { kind: paysFrom === before ? 'unchanged' : 'changed', paysFrom };
-  const problem = publicationProblem(published, publication.text, programme);
+  const { programmeId } = published;
+  const { text } = publication;
+  const before = programmeFileOf(published);
+  const closed = await readClosedMonths(db, programmeId);
+  const paysFrom = await movePaysFrom(db, { published, closed, before }, publication);
+  const isMoved = paysFrom !== published.paysFrom;
+  if (text === published.text) {
+    return { kind: isMoved ? 'changed' : 'unchanged', paysFrom, unawarePreview: null };
+  }
+  const after = { text, programme };
+  const changes = changesBetween(before, after);
+  const problem =
+    identityProblem(published, programme) ?? publicationProblem({ before, after, changes, paysFrom, closed });
   if (problem !== undefined) throw refused(publication, problem);
-  await insertProgrammeFile(db, programmeId, publication.text);
-  return { kind: 'changed', paysFrom };
+  const { holdsUntil } = changes;
+  await insertProgrammeFile(db, { programmeId, text, holdsUntil, amendment: null });
+  return { kind: 'changed', paysFrom, unawarePreview: holdsUntil < FOREVER ? closed.previewed : null };
+}
+
+interface Standing {
+  readonly published: PublishedFile;
+  readonly closed: ClosedMonths;
+  readonly before: ProgrammeFile;
+}
+
+/** @returns the first day that is paid from now on */
+async function movePaysFrom(
+  db: Db,
+  { published, closed, before }: Standing,
+  publication: Publication,
+): Promise<LocalDate> {
+  const paysFrom = published.paysFrom as LocalDate;
+  const asked = publication.paysFrom ?? paysFrom;
+  if (asked === paysFrom) return paysFrom;
+  const problem = paysFromProblem({ before, paysFrom, closed }, asked);
+  if (problem !== undefined) throw refused(publication, problem);
+  await updatePaysFrom(db, published.programmeId, asked);
+  return asked;
 }
 
 /** The local day; today's for a programme that has no bonus day any more. */

@@ -9,7 +9,8 @@ import {
   type RefusalTotals,
   type RungTotals,
 } from '../db/summary/outcomes.ts';
-import { getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+import { type CounterTotals, getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+import { isEnded, listProgrammes, type PublishedProgramme } from './programmes.ts';
 
 export type { Example };
 
@@ -37,6 +38,8 @@ interface ProgrammeSummary {
   readonly longest: number;
   readonly walkedTo: string | null;
   readonly parked: number;
+  /** When the programme ended, once the nights have walked past it: its counters stay as they are. null: it goes on. */
+  readonly ended: string | null;
 }
 
 /** Reads the summary. Changes nothing. */
@@ -46,16 +49,30 @@ export async function getSummary({ db }: Database): Promise<Summary> {
   const month = await findLastMonth(db);
   const written = (at: Instant | null): string | null => instantText(at, deployment?.timeZone ?? 'UTC');
   const programmes = await listCounterTotals(db);
+  const published = await listProgrammes(db);
   return {
     ...facts,
     completeThrough: written(facts.completeThrough),
     currency: deployment?.currency ?? null,
-    programmes: programmes.map((totals) => ({ ...totals, walkedTo: written(totals.walkedTo) })),
+    programmes: programmes.map((totals) => ({
+      ...totals,
+      walkedTo: written(totals.walkedTo),
+      ended: written(endOf(totals, published)),
+    })),
     month: month?.slice(0, 7) ?? null,
     credits: month === null ? [] : await listRungTotals(db, month),
     refusals: month === null ? [] : await listRefusalTotals(db, month),
     examples: month === null ? [] : await listExamples(db, month),
   };
+}
+
+function endOf(
+  { programme: name, walkedTo }: CounterTotals,
+  published: readonly PublishedProgramme[],
+): Instant | null {
+  const found = published.find(({ programme }) => programme.programme === name);
+  if (found === undefined || walkedTo === null || !isEnded(found.programme, walkedTo)) return null;
+  return found.programme.validUntil;
 }
 
 function instantText(at: Instant | null, timeZone: string): string | null {

@@ -55,7 +55,7 @@ export interface FoundDifference {
 
 export interface VerifySummary {
   readonly counters: number;
-  /** Not looked at: the next night walks them by a newer revision of the programme. */
+  /** Not looked at: the next night walks them by other terms, published since. */
   readonly waiting: number;
   readonly differences: number;
 }
@@ -98,10 +98,10 @@ export async function verify(
 }
 
 function scopeOf(
-  { programmeId, revision, programme }: PublishedProgramme,
+  { programmeId, termsRevision, programme }: PublishedProgramme,
   { subscriber }: VerifyRequest,
 ): VerifyScope {
-  return { programmeId, programmeRevision: revision, lists: neededLists(programme), subscriber };
+  return { programmeId, termsRevision, lists: neededLists(programme), subscriber };
 }
 
 /** One snapshot a slice, so that a night or an import at the same time does not look like a difference. */

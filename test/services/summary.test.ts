@@ -68,6 +68,7 @@ describe('getSummary', () => {
           longest: 12,
           walkedTo: '2026-02-01T00:00:00+03:00',
           parked: 0,
+          ended: null,
         },
       ]);
       // 15.10 + 0.20; the 99 is superseded, and January is another month.

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatMessage } from '../../../rules/language/message.ts';
-import { type LocalDate, parseLocalDate } from '../../../rules/time.ts';
+import { type LocalDate, monthText, parseLocalDate } from '../../../rules/time.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { type Published, publishProgramme } from '../../services/publish.ts';
@@ -25,7 +25,14 @@ export function registerPublish(program: Command, io: Io): void {
     });
 }
 
-function said({ kind, programme, paysFrom }: Published): string {
+function said(published: Published): string {
+  const { unawarePreview } = published;
+  if (unawarePreview === null) return whatCameOfIt(published);
+  const month = monthText(unawarePreview);
+  return `${whatCameOfIt(published)}\nThe preview of ${month} was made before and does not know these terms: cancel it and preview again to have them in it.`;
+}
+
+function whatCameOfIt({ kind, programme, paysFrom }: Published): string {
   const name = programme.programme;
   switch (kind) {
     case 'published':

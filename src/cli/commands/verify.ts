@@ -33,7 +33,7 @@ export function registerVerify(program: Command, io: Io): void {
 }
 
 function summaryOf({ counters, waiting, differences }: VerifySummary): string {
-  const later = waiting === 0 ? '' : `; ${waiting} wait for a night: their programme was published anew`;
+  const later = waiting === 0 ? '' : `; ${waiting} wait for a night: their programme has other terms now`;
   return `${counters} counters verified, ${differences} differences${later}\n`;
 }
 

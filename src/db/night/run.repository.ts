@@ -149,18 +149,14 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
 async function scopeOf(
   client: ClientBase,
   { programmeId, walkTo, stateFormat, turnsBetween }: NewRun,
-): Promise<Pick<Run, 'cut' | 'cutFrom' | 'programmeRevision' | 'isFull'>> {
+): Promise<Pick<Run, 'cut' | 'cutFrom' | 'isFull'>> {
   const { rows } = await client.query<ScopeRow>(SELECT_SCOPE, [programmeId, stateFormat]);
   const [row] = rows;
   invariant(row !== undefined, 'a select without from gives a row');
-  const { cut, programmeRevision, last, lastCut, readsAll } = row;
+  const { cut, last, lastCut, readsAll, hasOtherTerms } = row;
   const isFull =
-    last === null ||
-    lastCut === null ||
-    !readsAll ||
-    programmeRevision > lastCut ||
-    turnsBetween(last, walkTo);
-  return { cut, programmeRevision, cutFrom: lastCut ?? 0n, isFull };
+    last === null || lastCut === null || !readsAll || hasOtherTerms || turnsBetween(last, walkTo);
+  return { cut, cutFrom: lastCut ?? 0n, isFull };
 }
 
 /** Few are due: in smaller slices they are read, walked and written at the same time. */
@@ -199,7 +195,6 @@ interface RunningRow extends RunHolder {
   readonly walkTo: Instant;
   readonly cutFrom: bigint;
   readonly cut: bigint;
-  readonly programmeRevision: bigint;
   readonly isFull: boolean;
   readonly due: number;
   readonly leaseToken: bigint;
@@ -208,7 +203,8 @@ interface RunningRow extends RunHolder {
 
 interface ScopeRow {
   readonly cut: bigint;
-  readonly programmeRevision: bigint;
+  /** Whether a file published since then changed a term. */
+  readonly hasOtherTerms: boolean;
   /** Where the last run that is done walked to, and what it knew; null: none is. */
   readonly last: Instant | null;
   readonly lastCut: bigint | null;
@@ -217,8 +213,7 @@ interface ScopeRow {
 }
 
 function runOf(row: RunningRow, leaseToken: bigint): Run {
-  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, programmeRevision, isFull, slices, due } =
-    row;
+  const { runId, programmeId, businessDate, walkTo, cutFrom, cut, isFull, slices, due } = row;
   return {
     runId,
     programmeId,
@@ -226,7 +221,6 @@ function runOf(row: RunningRow, leaseToken: bigint): Run {
     walkTo,
     cutFrom,
     cut,
-    programmeRevision,
     isFull,
     slices,
     due,
@@ -244,15 +238,13 @@ const SELECT_RUNNING = `
     cut_from as "cutFrom", cut, is_full as "isFull", slices, holder, started_at as "startedAt", lease_until as "leaseUntil",
     coalesce((counts ->> 'due')::integer, 0) as due,
     (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
-    coalesce((select max(f.revision) from programme_file f
-      where f.programme_id = run.programme_id and f.revision <= run.cut), 0) as "programmeRevision",
     lease_token as "leaseToken", ${IS_ALIVE} as "isAlive"
   from run where programme_id = $1 and state = 'running'
   for no key update`;
 
 const SELECT_SCOPE = `
   select coalesce((select max(revision) from revision), 0) as cut,
-    coalesce((select max(revision) from programme_file where programme_id = $1), 0) as "programmeRevision",
+    exists (select from programme_file where programme_id = $1 and revision > last.cut and holds_until < 'infinity') as "hasOtherTerms",
     last.walk_to as last, last.cut as "lastCut", not exists (
       select from run where programme_id = $1 and run_id >= last.run_id and state_format <> $2) as "readsAll"
   from (select) as one left join (

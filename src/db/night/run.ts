@@ -6,8 +6,6 @@ export interface Run {
   readonly programmeId: number;
   readonly businessDate: LocalDate;
   readonly walkTo: Instant;
-  /** Revision of the programme's file: counters walked before it are replayed. */
-  readonly programmeRevision: bigint;
   /** What earlier runs have consumed: touches up to and including it. */
   readonly cutFrom: bigint;
   /** The last revision of facts that it knows. */

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import type { Asked } from '../database.ts';
+import type { Run } from './run.ts';
 
 /**
  * Whether somebody works on a run. A session that is gone from pg_stat_activity is a holder that is dead, however long its
@@ -68,16 +69,20 @@ interface LeftBy {
   readonly walkTo: Instant;
   readonly cut: bigint;
   readonly stateFormat: number;
+  readonly termsHold: Instant;
 }
 
-/** What each run of a programme before this one walked counters to, knowing what. */
+/** What each run of a programme before this one walked counters to, knowing what, and what of it holds under its terms. */
 export async function readStandings(
   client: Asked,
-  { programmeId, runId }: { readonly programmeId: number; readonly runId: number },
+  { programmeId, runId, cut }: Pick<Run, 'programmeId' | 'runId' | 'cut'>,
 ): Promise<ReadonlyMap<number, LeftBy>> {
   const { rows } = await client.query<LeftBy & { readonly runId: number }>(
-    `select run_id as "runId", walk_to as "walkTo", cut, state_format as "stateFormat" from run where programme_id = $1 and run_id < $2`,
-    [programmeId, runId],
+    `select run_id as "runId", walk_to as "walkTo", cut, state_format as "stateFormat", coalesce((
+         select min(holds_until) from programme_file f where f.programme_id = $1 and f.revision > run.cut and f.revision <= $3
+       ), 'infinity') as "termsHold"
+     from run where programme_id = $1 and run_id < $2`,
+    [programmeId, runId, cut],
   );
   return new Map(rows.map(({ runId: id, ...left }) => [id, left]));
 }

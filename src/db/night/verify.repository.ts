@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { FactList } from '../../../rules/facts-needed.ts';
+import { type FactList, WALKED_LISTS } from '../../../rules/facts-needed.ts';
 import type { Instant } from '../../../rules/time.ts';
 import { readRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
@@ -11,9 +11,9 @@ import { maskOf } from './touches.ts';
 /** What a check of the stored counters looks at. */
 export interface VerifyScope {
   readonly programmeId: number;
-  /** Counters walked before this revision of the programme's file wait for the next night. */
-  readonly programmeRevision: bigint;
-  /** The facts that the programme looks at: whom no other touched may be without a counter. */
+  /** Of the last file that changed a term: counters walked before it wait for the next night. */
+  readonly termsRevision: bigint;
+  /** The facts that the programme looks at. */
   readonly lists: readonly FactList[];
   /** External id; null: everybody. */
   readonly subscriber: string | null;
@@ -32,10 +32,11 @@ export interface StoredCounterRow {
 
 /**
  * Fills table `due` with the counters of a range, each to be replayed with what it was walked with. Who has been through a night,
- * is not parked and yet has no counter is there without one.
+ * is not parked and yet has no counter is there without one; whom only facts concern at which terms now look and earlier ones did not
+ * may have none.
  */
 export async function fillVerified(client: ClientBase, scope: VerifyScope, range: IdRange): Promise<void> {
-  const { programmeId, programmeRevision, subscriber, lists } = scope;
+  const { programmeId, termsRevision, subscriber } = scope;
   const one = subscriber === null ? null : subscriberId(subscriber);
   await client.query(
     `insert into due (subscriber_id, external_id, cut)
@@ -50,7 +51,7 @@ export async function fillVerified(client: ClientBase, scope: VerifyScope, range
            and exists (select from touch t where t.subscriber_id = s.subscriber_id and t.facts & $6 <> 0
              and t.revision <= (select max(cut) from run where run.programme_id = $1 and state = 'done')) end
      order by s.subscriber_id`,
-    [programmeId, range.from, range.to, programmeRevision, one, maskOf(lists)],
+    [programmeId, range.from, range.to, termsRevision, one, maskOf(WALKED_LISTS)],
   );
   await client.query('analyze due');
 }
@@ -80,7 +81,7 @@ function counterOf(row: BinaryRow): StoredCounterRow {
   return { walkedTo, wakesAt: row.instantOrNull(2), value, situation, stored };
 }
 
-/** Counters of a programme, and how many of them wait for a night because the programme's file is newer. */
+/** Counters of a programme, and how many of them wait for a night because terms changed since. */
 export async function countCounters(
   client: ClientBase,
   scope: VerifyScope,
@@ -90,7 +91,7 @@ export async function countCounters(
      from counter c join run using (run_id) where c.programme_id = $1 and ($3::bigint is null or subscriber_id = $3)`,
     [
       scope.programmeId,
-      scope.programmeRevision,
+      scope.termsRevision,
       scope.subscriber === null ? null : subscriberId(scope.subscriber),
     ],
   );

@@ -2,6 +2,7 @@ import type { Walk } from '../../../rules/advance.ts';
 import { wakesAt } from '../../../rules/calendar.ts';
 import { remainderOf } from '../../../rules/remainder.ts';
 import { situationOf } from '../../../rules/situation.ts';
+import { FOREVER } from '../../../rules/time.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
 import { ByteWriter } from '../../db/byte-writer.ts';
 import type { Session } from '../../db/database.ts';
@@ -105,10 +106,10 @@ export class Decisions {
 }
 
 /** The last run that walked by other terms or left states that this program does not read; 0: none. */
-function lastUnlike({ run, standings }: SliceTerms): number {
+function lastUnlike({ standings }: SliceTerms): number {
   let last = 0;
-  for (const [runId, { cut, stateFormat }] of standings) {
-    if (cut < run.programmeRevision || stateFormat !== STORED_FORMAT) last = Math.max(last, runId);
+  for (const [runId, { termsHold, stateFormat }] of standings) {
+    if (termsHold < FOREVER || stateFormat !== STORED_FORMAT) last = Math.max(last, runId);
   }
   return last;
 }

@@ -17,6 +17,8 @@ export interface Standing {
   readonly cut: bigint;
   /** Of the states that it left. */
   readonly stateFormat: number;
+  /** What was decided before this instant holds under the terms of the run that is on; `FOREVER`: they are the same. */
+  readonly termsHold: Instant;
 }
 
 interface ChangedRows {

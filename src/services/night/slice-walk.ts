@@ -1,6 +1,6 @@
 import { type FactList, neededLists } from '../../../rules/facts-needed.ts';
 import { mergeFacts } from '../../../rules/merge-facts.ts';
-import { ALWAYS, type Instant } from '../../../rules/time.ts';
+import { ALWAYS, FOREVER, type Instant } from '../../../rules/time.ts';
 import type { BinaryRow } from '../../db/binary-row.ts';
 import type { Session } from '../../db/database.ts';
 import { COUNTER, streamCounters } from '../../db/night/counters.stream.ts';
@@ -14,9 +14,10 @@ import type { SliceWriter } from '../../db/night/slice.writer.ts';
 import { isOwnFormat } from '../../db/night/state-codec.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
 import { readTouches, sumTouches } from '../../db/night/touches.ts';
+import { isEnded } from '../programmes.ts';
 import type { Counts } from './events.ts';
 import type { GroupWalk } from './group-walk.ts';
-import { SliceChanges, type Standing } from './slice-changes.ts';
+import { type Change, SliceChanges, type Standing } from './slice-changes.ts';
 import { SliceFold } from './slice-fold.ts';
 import type { SliceTerms } from './slice-terms.ts';
 import { standingOf, storedCounterOf } from './stored-counter.ts';
@@ -128,18 +129,17 @@ export class SliceWalk {
     const { run, standings } = this.#terms;
     const standing = standingOf(row, standings);
     const change = changes.of(id, standing);
-    if (isParked || this.#isOld(row, standing)) this.#late.push({ id, since: ALWAYS });
-    else if (change.kind === 'late') this.#late.push({ id, since: change.since });
-    else if (change.kind === 'news' || row.instant(COUNTER.nextAt) <= run.walkTo) {
+    const since = isParked || !isReadable(row) ? ALWAYS : holdsUntil(standing, change);
+    if (since !== null) this.#late.push({ id, since });
+    else if (this.#isDue(standing, change) || row.instant(COUNTER.nextAt) <= run.walkTo) {
       const { state, remainder } = storedCounterOf(row, standings).stored;
-      this.#fold.goOn(id, state, change.kind === 'none' ? remainder : mergeFacts(remainder, change.news));
+      this.#fold.goOn(id, state, change.kind === 'news' ? mergeFacts(remainder, change.news) : remainder);
     }
   }
 
-  /** Whether it was walked by other terms, or left in a form that this program does not read. */
-  #isOld(row: BinaryRow, { cut }: Standing): boolean {
-    const { data, from } = row.bytes(COUNTER.state);
-    return cut < this.#terms.run.programmeRevision || !isOwnFormat(data, from);
+  /** Whether something came for it; nothing that comes after a programme's end and is not late changes anything. */
+  #isDue({ walkTo }: Standing, { kind }: Change): boolean {
+    return kind === 'news' && !isEnded(this.#terms.programme, walkTo);
   }
 
   async #replay(due: readonly Due[], who: 'unknown' | 'late'): Promise<void> {
@@ -167,6 +167,22 @@ interface OneByOne {
   readonly changes: SliceChanges;
   /** What is decided together instead; null: nothing. */
   readonly grouped: GroupScope | null;
+}
+
+/** Whether it was left in a form that this program reads. */
+function isReadable(row: BinaryRow): boolean {
+  const { data, from } = row.bytes(COUNTER.state);
+  return isOwnFormat(data, from);
+}
+
+/**
+ * Before which instant what was decided holds, of a counter that is to be replayed; null: all of it does, and the walk goes on. Terms
+ * that are others only later than it stands are a replay, too: its state knows neither when they begin nor the facts that they look at.
+ */
+function holdsUntil({ walkTo, termsHold }: Standing, change: Change): Instant | null {
+  const since = change.kind === 'late' ? change.since : FOREVER;
+  if (termsHold === FOREVER) return change.kind === 'late' ? since : null;
+  return Math.min(since, termsHold, walkTo + 1);
 }
 
 function fromAlways(id: bigint): Due {

@@ -4,9 +4,13 @@ import { loadProgramme } from '../../../rules/language/load.ts';
 import { formatAmount } from '../../../rules/money.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
-import { type LocalDate, sayInstant, type Zone } from '../../../rules/time.ts';
+import { ALWAYS, type LocalDate, sayInstant, type Zone } from '../../../rules/time.ts';
 import type { Database } from '../../../src/db/database.ts';
-import { insertProgramme, insertProgrammeFile } from '../../../src/db/programme.repository.ts';
+import {
+  insertProgramme,
+  insertProgrammeFile,
+  listPublishedFiles,
+} from '../../../src/db/programme.repository.ts';
 import type { FactsSource } from '../../../src/services/facts-stream.ts';
 import { readHistory } from '../../../src/services/history.ts';
 import { importFacts } from '../../../src/services/import/import-facts.ts';
@@ -17,6 +21,7 @@ import {
   type NightRequest,
 } from '../../../src/services/night/night-request.ts';
 import { nightly } from '../../../src/services/night/nightly.ts';
+import { changesBetween, type ProgrammeFile } from '../../../src/services/programme-changes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** Long after every date of the tests. */
@@ -61,9 +66,7 @@ export function useProgramme(text: string): () => TestDatabase {
 
 /** Publishes a programme's text as it is: the first file, or a new revision of it. */
 export async function publish(database: Database, text: string): Promise<void> {
-  const loaded = loadProgramme(text, 'test.yaml');
-  if (loaded.kind === 'refused') throw new Error(JSON.stringify(loaded.problems));
-  const { programme, zone, currency } = loaded.programme;
+  const { programme, zone, currency } = fileOf(text).programme;
   await database.session(async ({ client, db }) => {
     await client.query('begin');
     const known = await db
@@ -74,9 +77,17 @@ export async function publish(database: Database, text: string): Promise<void> {
     const id =
       known?.programme_id ??
       (await insertProgramme(db, { programme, timeZone: zone.name, currency, paysFrom: '2014-01-01' }));
-    await insertProgrammeFile(db, id, text);
+    const { text: was } = (await listPublishedFiles(db)).find((file) => file.programmeId === id) ?? {};
+    const holdsUntil = was === undefined ? ALWAYS : changesBetween(fileOf(was), fileOf(text)).holdsUntil;
+    await insertProgrammeFile(db, { programmeId: id, text, holdsUntil, amendment: null });
     await client.query('commit');
   });
+}
+
+function fileOf(text: string): ProgrammeFile {
+  const loaded = loadProgramme(text, 'test.yaml');
+  if (loaded.kind === 'refused') throw new Error(JSON.stringify(loaded.problems));
+  return { text, programme: loaded.programme };
 }
 
 /** One fact as the exchange format has it; a row of the same key replaces it. */
