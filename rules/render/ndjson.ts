@@ -6,6 +6,8 @@ import type { Instant } from '../time.ts';
 import { countedText } from './counted.ts';
 import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
+import { recordJson } from './record-json.ts';
+import type { StepRecord } from './step-record.ts';
 
 /** One line of `stazh replay --format ndjson`; the keys and their order are a contract (docs/programme-language.md "Replay"). */
 interface EntryJson {
@@ -53,8 +55,8 @@ type BonusJson =
 export interface JsonWriter {
   readonly entry: (subscriber: string, entry: Entry) => EntryJson;
   readonly outcome: (subscriber: string, outcome: Outcome) => BonusJson;
-  /** The step as one line, with its line feed. */
-  readonly line: (subscriber: string, step: Step) => string;
+  /** The step as one line, with its line feed. @param record told after everything else, if it is given */
+  readonly line: (subscriber: string, step: Step, record?: StepRecord) => string;
 }
 
 /** A writer for a programme: its name, its zone's offsets, its currency's places. */
@@ -90,8 +92,10 @@ export function jsonWriter({
     };
   };
 
-  const line = (subscriber: string, step: Step): string =>
-    `${JSON.stringify(isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step))}\n`;
+  const line = (subscriber: string, step: Step, record?: StepRecord): string => {
+    const json = isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step);
+    return `${JSON.stringify(record === undefined ? json : { ...json, ...recordJson(record, instant) })}\n`;
+  };
 
   return { entry, outcome, line };
 }
