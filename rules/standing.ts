@@ -24,6 +24,7 @@ export function standingAfter(steps: readonly Step[], at: Instant | null, progra
   };
 }
 
-function hasEnrolment({ versions }: Programme): boolean {
+/** Whether any version of it has enrolment. */
+export function hasEnrolment({ versions }: Programme): boolean {
   return versions.some(({ enrolment }) => enrolment !== null);
 }

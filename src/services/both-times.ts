@@ -10,7 +10,7 @@ import {
   type Zone,
 } from '../../rules/time.ts';
 import type { Asked, Session } from '../db/database.ts';
-import { type Belief, findBelief } from '../db/history/belief.ts';
+import { type Belief, findBelief, knownRunOf } from '../db/history/belief.ts';
 import type { HistoryView } from '../db/history/view.ts';
 import { maskOf } from '../db/night/touches.ts';
 import { AppError } from '../errors.ts';
@@ -43,6 +43,12 @@ export async function viewOf(
   };
 }
 
+/** The instant at which a counter is told: as asked, or as far as nights had walked it; null: none had. */
+export function standingTime({ asOf, belief }: HistoryView, knownRun: number): Instant | null {
+  const walkTo = knownRunOf(belief, knownRun)?.walkTo ?? null;
+  return walkTo === null ? null : Math.min(asOf ?? walkTo, walkTo);
+}
+
 /** What was known of a programme at an instant, as it is asked for. @throws AppError USAGE */
 export async function beliefOf(
   client: Session['client'],
@@ -51,16 +57,15 @@ export async function beliefOf(
   const { programmeId, zone, knownAt } = asked;
   if (knownAt === null) return findBelief(client, programmeId, FOREVER);
   const at = endOf('--known-at', knownAt, zone);
-  await assertCome(client, knownAt, zone);
-  return findBelief(client, programmeId, at);
+  return findBelief(client, programmeId, Math.min(at, await comeBy(client, knownAt, zone)));
 }
 
-/** What will be known is not known. A day that goes on has come: it is asked for as far as it is. */
-async function assertCome(client: Asked, text: string, zone: Zone): Promise<void> {
+/** What will be known is not known; of a day that goes on, what is. @returns the present instant */
+async function comeBy(client: Asked, text: string, zone: Zone): Promise<Instant> {
   const { rows } = await client.query<{ now: Instant }>('select clock_timestamp() as now');
   const now = rows[0]?.now ?? FOREVER;
   const read = readInstant(text, zone);
-  if (read.kind === 'instant' && read.at <= now) return;
+  if (read.kind === 'instant' && read.at <= now) return now;
   throw new AppError(
     'USAGE',
     `--known-at: ${text} has not come: it is ${formatInstant(now, zone)}. Leave it out for what is known now.`,

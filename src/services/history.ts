@@ -4,7 +4,7 @@ import type { StepRecord } from '../../rules/render/step-record.ts';
 import { type Standing, standingAfter } from '../../rules/standing.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Database, Session } from '../db/database.ts';
-import { findKnownRun, knownRunOf } from '../db/history/belief.ts';
+import { findKnownRun } from '../db/history/belief.ts';
 import { findSubscriber } from '../db/history/counter.repository.ts';
 import {
   type HistoryFilter,
@@ -14,7 +14,7 @@ import {
 } from '../db/history/history.stream.ts';
 import type { HistoryView } from '../db/history/view.ts';
 import { AppError } from '../errors.ts';
-import { type BothTimes, viewOf } from './both-times.ts';
+import { type BothTimes, standingTime, viewOf } from './both-times.ts';
 import { Records } from './history-records.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import type { PublishedProgramme } from './programmes.ts';
@@ -147,11 +147,10 @@ function byPlaceAndRun(left: StoredStep, right: StoredStep): number {
 }
 
 function standingIn(
-  { asOf, belief }: HistoryView,
+  view: HistoryView,
   { knownRun, programme, steps, records }: Told & Pick<CounterHistory, 'programme'>,
 ): Standing | null {
-  if (asOf === null) return null;
-  const walkTo = knownRunOf(belief, knownRun)?.walkTo ?? null;
+  if (view.asOf === null) return null;
   const believed = steps.filter((_, index) => (records?.[index]?.superseded ?? null) === null);
-  return standingAfter(believed, walkTo === null ? null : Math.min(asOf, walkTo), programme);
+  return standingAfter(believed, standingTime(view, knownRun), programme);
 }
