@@ -132,7 +132,9 @@ describe('history of both times', () => {
 
   it('adds to the lines for machines who wrote them, and what superseded them', async () => {
     const { programme, ...history } = await read({ asOf: '2024-04-01', withSuperseded: true });
-    const lines = ndjsonWriter(programme)({ programme, ...history }).trimEnd().split('\n');
+    const lines = ndjsonWriter(programme)({ programme, ...history })
+      .trimEnd()
+      .split('\n');
     const [first, accrual] = [0, 5].map((index) => JSON.parse(lines[index] ?? '') as Record<string, unknown>);
 
     expect(Object.keys(first ?? {}).slice(-2)).toEqual(['recorded', 'run']);
