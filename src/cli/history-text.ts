@@ -21,10 +21,17 @@ export function historyTableWriter(programme: Programme, withRuns: boolean): His
   return ({ subscriber, steps, records, standing }) => {
     const title = `${programme.programme}: ${subscriber}`;
     const told = withRuns ? (records ?? []) : [];
-    const lines = [...runLines(told, at), ...(standing === null ? [] : [standingLine(standing, at)])];
+    const ends = standing === null ? [] : [standingLine(standing, at)];
+    if (steps.length === 0)
+      return `${title}\n${indented(ends.length > 0 ? ends : ['nothing was known yet'])}\n`;
     const table = withRuns ? block(title, steps, runColumns(told)) : block(title, steps);
-    return lines.length === 0 ? table : `${table}${lines.map((line) => `  ${line}\n`).join('')}\n`;
+    const lines = [...(withRuns ? changeLines(told, at) : []), ...ends];
+    return lines.length === 0 ? table : `${table}${indented(lines)}\n`;
   };
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}\n`).join('');
 }
 
 function runColumns(records: readonly StepRecord[]): LeadingColumns {
@@ -39,16 +46,17 @@ function runColumns(records: readonly StepRecord[]): LeadingColumns {
 
 type Say = (at: Instant) => string;
 
-/** Each run that wrote or superseded one of the steps, in their order. */
-function runLines(records: readonly StepRecord[], at: Say): readonly string[] {
+/** The runs that superseded something and those whose steps they superseded, in their order. */
+function changeLines(records: readonly StepRecord[], at: Say): readonly string[] {
   const marks = new Map<number, RunMark>();
   const gone = new Map<number, Superseded[]>();
   for (const { by, superseded } of records) {
-    marks.set(by.run, by);
     if (superseded === null) continue;
+    marks.set(by.run, by);
     marks.set(superseded.run, superseded);
     gone.set(superseded.run, [...(gone.get(superseded.run) ?? []), superseded]);
   }
+  if (marks.size === 0) return ['no step was ever superseded'];
   return [...marks.values()]
     .sort((left, right) => left.run - right.run)
     .flatMap(({ run, night, at: recorded }) => [
@@ -60,7 +68,7 @@ function runLines(records: readonly StepRecord[], at: Say): readonly string[] {
 function supersedingLines(gone: readonly Superseded[], at: Say): readonly string[] {
   if (gone.length === 0) return [];
   const causes = new Map(gone.flatMap(({ because }) => because).map((cause) => [cause.revision, cause]));
-  const steps = `  ${gone.length} ${gone.length === 1 ? 'step' : 'steps'} no longer held`;
+  const steps = `  superseded ${gone.length} ${gone.length === 1 ? 'step' : 'steps'}`;
   if (causes.size === 0) return [`${steps}; no import and no publication tells why`];
   return [`${steps}, because of`, ...[...causes.values()].map((cause) => `    ${causeText(cause, at)}`)];
 }
@@ -85,5 +93,11 @@ function standingLine({ at: instant, value, enrolled }: Standing, at: Say): stri
   if (instant === null) return 'no night had walked it yet';
   const counter = value === null ? 'nothing was decided yet' : `counter ${value}`;
   const said = enrolled === null ? '' : `, ${enrolled ? 'enrolled' : 'not enrolled'}`;
-  return `as of ${at(instant)}: ${counter}${said}`;
+  const moment = at(instant);
+  return `as of ${isDay(moment) ? `${moment} 00:00` : moment}: ${counter}${said}`;
+}
+
+/** A day alone could be taken for all of it. */
+function isDay(moment: string): boolean {
+  return !moment.includes(' ');
 }

@@ -38,7 +38,7 @@ export interface HistoryPage {
   readonly standing: Standing;
 }
 
-export interface RecordedStep {
+interface RecordedStep {
   readonly step: Step;
   readonly record: StepRecord;
 }

@@ -70,10 +70,10 @@ const BELIEVED_THEN = [
 describe('history of both times', () => {
   // A day is its end: 9 March ends before the blocking, and 31 March with the midnight at which March counts or does not.
   it.each<[asOf: string, knownAt: string, steps: readonly string[], standing: string]>([
-    ['2024-03-09', '2024-04-04', BEFORE_10_MARCH, 'as of 2024-03-10: counter 2'],
-    ['2024-03-31', '2024-04-04', BELIEVED_FIRST, 'as of 2024-04-01: counter 3'],
-    ['2024-03-09', '2024-04-05', BEFORE_10_MARCH, 'as of 2024-03-10: counter 2'],
-    ['2024-03-31', '2024-04-05', BELIEVED_THEN, 'as of 2024-04-01: counter 0'],
+    ['2024-03-09', '2024-04-04', BEFORE_10_MARCH, 'as of 2024-03-10 00:00: counter 2'],
+    ['2024-03-31', '2024-04-04', BELIEVED_FIRST, 'as of 2024-04-01 00:00: counter 3'],
+    ['2024-03-09', '2024-04-05', BEFORE_10_MARCH, 'as of 2024-03-10 00:00: counter 2'],
+    ['2024-03-31', '2024-04-05', BELIEVED_THEN, 'as of 2024-04-01 00:00: counter 0'],
   ])('says what was true on %s as it was known on %s', async (asOf, knownAt, steps, standing) => {
     expect(await rows({ asOf, knownAt })).toEqual(steps);
     expect((await table({ asOf, knownAt })).at(-1)).toBe(`  ${standing}`);
@@ -90,9 +90,9 @@ describe('history of both times', () => {
 
   it('does not say more than nights had walked', async () => {
     expect((await table({ asOf: '2024-12-31', knownAt: '2024-04-04' })).at(-1)).toBe(
-      '  as of 2024-04-03: counter 3',
+      '  as of 2024-04-03 00:00: counter 3',
     );
-    expect((await table({ asOf: '2024-12-31' })).at(-1)).toBe('  as of 2024-04-05: counter 0');
+    expect((await table({ asOf: '2024-12-31' })).at(-1)).toBe('  as of 2024-04-05 00:00: counter 0');
     expect((await table({ asOf: '2024-01-31T12:00' })).at(-1)).toBe(
       '  as of 2024-01-31 12:00: nothing was decided yet',
     );
@@ -117,9 +117,16 @@ describe('history of both times', () => {
       '',
       '  run 1: recorded 2024-04-03 03:00:00.250, business date 2024-04-02',
       '  run 2: recorded 2024-04-05 03:00, business date 2024-04-04',
-      '    2 steps no longer held, because of',
+      '    superseded 2 steps, because of',
       '      import 2 (test), applied 2024-04-04 10:00: blocking since 2024-03-10 07:00',
     ]);
+  });
+
+  it('says in one line that nobody knew anything yet, and that nothing was superseded', async () => {
+    expect(await table({ knownAt: '2024-04-02' })).toEqual(['months: A1', '  nothing was known yet']);
+    expect((await table({ knownAt: '2024-04-04', withSuperseded: true })).at(-1)).toBe(
+      '  no step was ever superseded',
+    );
   });
 
   it('knows nothing yet of what a later run superseded', async () => {

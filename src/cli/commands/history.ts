@@ -12,7 +12,7 @@ interface HistoryOptions {
   readonly programme?: string;
   readonly asOf?: string;
   readonly knownAt?: string;
-  readonly superseded: boolean;
+  readonly superseded?: true;
   readonly format: StepsFormat;
 }
 
@@ -38,7 +38,7 @@ export function registerHistory(program: Command, io: Io): void {
       'only what is effective up to a day or instant; the table ends with the counter then',
     )
     .option('--known-at <when>', 'as it was known on a day or at an instant')
-    .option('--superseded', 'also what was believed once: by which runs, and what changed it', false)
+    .option('--superseded', 'also what was believed once: by which runs, and what changed it')
     .addOption(stepsFormat(io))
     .addHelpText('after', BOTH_TIMES)
     .action(async (options: HistoryOptions) => {
@@ -47,7 +47,8 @@ export function registerHistory(program: Command, io: Io): void {
 }
 
 async function print(options: HistoryOptions, io: Io): Promise<void> {
-  const { subscriber = null, programme = null, asOf = null, knownAt = null, superseded } = options;
+  const { subscriber = null, programme = null, asOf = null, knownAt = null } = options;
+  const superseded = options.superseded === true;
   const times = { asOf, knownAt, withSuperseded: superseded };
   const isPlain = asOf === null && knownAt === null && !superseded;
   const request = { subscriber, programme, ...(isPlain ? {} : { times }) };
@@ -73,7 +74,7 @@ function writerOf({ format, superseded }: HistoryOptions): HistoryWriter {
       write =
         format === 'ndjson'
           ? ndjsonWriter(history.programme)
-          : historyTableWriter(history.programme, superseded);
+          : historyTableWriter(history.programme, superseded === true);
       writers.set(history.programme, write);
     }
     return write(history);
