@@ -31,13 +31,13 @@ export class Records {
   }
 
   async #load(gone: readonly StoredSuperseded[]): Promise<void> {
+    if (this.#units.size > REMEMBERED_MAX) this.#units = new Map();
     this.#publications ??= await listPublications(this.#client, this.#programmeId);
     const wanted = gone.flatMap(({ touches }) => touches.map(({ revision }) => revision));
     const unknown = [...new Set([...wanted, ...this.#publications])].filter(
       (revision) => !this.#units.has(revision),
     );
     if (unknown.length === 0) return;
-    if (this.#units.size > REMEMBERED_MAX) this.#units = new Map();
     for (const unit of await listApplied(this.#client, unknown)) this.#units.set(unit.revision, unit);
   }
 
@@ -45,6 +45,7 @@ export class Records {
     const fresh = touches.filter(({ revision }) => revision > before);
     // What earlier runs knew was no reason to them, unless the subscriber was parked and they could not say.
     const from = [...touchesOf(fresh.length > 0 ? fresh : touches), ...this.#published(before, cut)];
+    from.sort((left, right) => Number(left.revision - right.revision));
     return { ...mark, because: from.flatMap((cause) => this.#cause(cause)) };
   }
 
