@@ -21,10 +21,11 @@ export function storyHeading(source: StorySource, locale: Locale): readonly stri
   const { state } = walk;
   const say = (at: Instant): string => sayInstant(at, programme.zone, locale);
   const title = programme.title[locale] ?? Object.values(programme.title)[0] ?? programme.programme;
-  const first = words.heading(facts.subscriber, title, say(state.at));
-  if (state.begun === null) return [first, words.notBegun];
+  const known = source.knownAt === undefined ? [] : [words.knownAt(say(source.knownAt))];
+  const first = [words.heading(facts.subscriber, title, say(state.at)), ...known];
+  if (state.begun === null) return [...first, words.notBegun];
   return [
-    first,
+    ...first,
     words.counter(state.value, say(state.begun)),
     ...lastLoss(source, locale),
     ...enrolment(source, locale),

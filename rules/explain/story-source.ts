@@ -1,6 +1,7 @@
 import type { Walk } from '../advance.ts';
 import type { SubscriberFacts } from '../facts.ts';
 import type { Programme } from '../terms.ts';
+import type { Instant } from '../time.ts';
 
 /** What a story is told of. */
 export interface StorySource {
@@ -8,4 +9,6 @@ export interface StorySource {
   readonly facts: SubscriberFacts;
   /** From the first day to the instant of the story, `state.at`. */
   readonly walk: Walk;
+  /** When all of it was known; left out: now. */
+  readonly knownAt?: Instant;
 }

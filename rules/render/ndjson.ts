@@ -7,6 +7,8 @@ import type { ByHand } from './by-hand.ts';
 import { countedText } from './counted.ts';
 import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
+import { recordJson } from './record-json.ts';
+import type { StepRecord } from './step-record.ts';
 
 /** One line of `stazh replay --format ndjson`; the keys and their order are a contract (docs/programme-language.md "Replay"). */
 interface EntryJson {
@@ -57,8 +59,12 @@ type BonusJson =
 export interface JsonWriter {
   readonly entry: (subscriber: string, entry: Entry, byHand?: ByHand | null) => EntryJson;
   readonly outcome: (subscriber: string, outcome: Outcome) => BonusJson;
-  /** The step as one line, with its line feed. @param byHand of an adjustment's entry, where it is known */
-  readonly line: (subscriber: string, step: Step, byHand?: ByHand | null) => string;
+  /**
+   * The step as one line, with its line feed.
+   * @param byHand of an adjustment's entry, where it is known
+   * @param record told after everything else, if it is given
+   */
+  readonly line: (subscriber: string, step: Step, byHand?: ByHand | null, record?: StepRecord) => string;
 }
 
 /** A writer for a programme: its name, its zone's offsets, its currency's places. */
@@ -97,8 +103,15 @@ export function jsonWriter({
     };
   };
 
-  const line = (subscriber: string, step: Step, byHand: ByHand | null = null): string =>
-    `${JSON.stringify(isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step, byHand))}\n`;
+  const line = (
+    subscriber: string,
+    step: Step,
+    byHand: ByHand | null = null,
+    record?: StepRecord,
+  ): string => {
+    const json = isOutcome(step) ? outcome(subscriber, step) : entry(subscriber, step, byHand);
+    return `${JSON.stringify(record === undefined ? json : { ...json, ...recordJson(record, instant) })}\n`;
+  };
 
   return { entry, outcome, line };
 }

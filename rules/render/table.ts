@@ -20,8 +20,16 @@ type TableRow = readonly [
 
 const COLUMNS: TableRow = ['at', 'what', 'change', 'value', 'rule', 'because'];
 
-/** Cells of numbers, set flush right. */
-const NUMERIC = new Set([2, 3]);
+/** Columns of numbers, set flush right. */
+const NUMERIC: ReadonlySet<string> = new Set(['change', 'value', 'run', 'until run']);
+
+/** Columns beside a step's own, one row a step. */
+export interface LeadingColumns {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const NONE: LeadingColumns = { names: [], rows: [] };
 
 /** Writes the steps of one programme's counters as tables. Keep one for many subscribers: it remembers instants. */
 export interface TableWriter {
@@ -31,7 +39,10 @@ export interface TableWriter {
     subscriber: string,
     steps: readonly Step[],
     byHand?: (step: Step) => ByHand | null,
+    leading?: LeadingColumns,
   ) => string;
+  /** An instant as the cells have it. */
+  readonly at: (instant: Instant) => string;
 }
 
 /** A writer for a programme: local times of its zone, amounts with its currency. */
@@ -42,11 +53,12 @@ export function tableWriter(programme: Pick<Programme, 'zone' | 'places' | 'curr
   const row = (step: Step, byHand: ByHand | null = null): TableRow =>
     isOutcome(step) ? outcomeRow(step, at(step.effective), programme) : entryRow(step, at, byHand);
 
-  return {
-    row,
-    block: (subscriber, steps, byHand = () => null) =>
-      `${subscriber}\n${aligned([COLUMNS, ...steps.map((step) => row(step, byHand(step)))])}\n`,
+  const nobody = (): ByHand | null => null;
+  const block: TableWriter['block'] = (subscriber, steps, byHand = nobody, { names, rows } = NONE) => {
+    const cells = steps.map((step, index) => [...(rows[index] ?? []), ...row(step, byHand(step))]);
+    return `${subscriber}\n${aligned([...names, ...COLUMNS], cells)}\n`;
   };
+  return { row, block, at };
 }
 
 function entryRow(entry: Entry, at: (instant: Instant) => string, byHand: ByHand | null): TableRow {
@@ -113,16 +125,16 @@ function localText(iso: string): string {
   return `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`;
 }
 
-function aligned(rows: readonly TableRow[]): string {
-  const widths = COLUMNS.map((_column, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) => `  ${line(row, widths)}\n`).join('');
-}
-
-function line(row: TableRow, widths: readonly number[]): string {
-  return row
-    .map((cell, index) =>
-      NUMERIC.has(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
-    )
-    .join('  ')
-    .trimEnd();
+function aligned(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [names, ...rows];
+  const widths = names.map((_name, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return NUMERIC.has(names[index] ?? '') ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return all.map((row) => `  ${line(row)}\n`).join('');
 }

@@ -1,18 +1,23 @@
 import { advance, type Walk } from '../../rules/advance.ts';
 import type { StorySource } from '../../rules/explain/story-source.ts';
+import type { SubscriberFacts } from '../../rules/facts.ts';
 import type { Entry } from '../../rules/outcome.ts';
+import { SubscriberRefused } from '../../rules/refused.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
-import { findCounterAt, findSubscriber } from '../db/history/counter.repository.ts';
+import { findKnownRun, knownRunOf } from '../db/history/belief.ts';
+import { type CounterAt, findCounterAt, wasTouchedBy } from '../db/history/counter.repository.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
 import { LAST_CUT, readFactsOf } from '../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
-import { byPlace } from './history.ts';
+import { beliefOf } from './both-times.ts';
+import { assertKnown, byPlace } from './history.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import { programmeAt } from './night/programme-at.ts';
+import type { PublishedProgramme } from './programmes.ts';
 
 export interface ExplainRequest {
   /** External id. */
@@ -21,12 +26,16 @@ export interface ExplainRequest {
   readonly programme: string | null;
   /** A day (its midnight) or an instant, in the programme's zone; null: where the counter stands. */
   readonly at: string | null;
+  /** A day (its end) or an instant: as it was known then. Left out: as it is known now. */
+  readonly knownAt?: string;
 }
 
 /** What there is to tell of one counter. */
 export type Explained =
   | { readonly kind: 'story'; readonly source: StorySource }
-  | { readonly kind: 'not-walked'; readonly programme: Programme };
+  | { readonly kind: 'not-walked'; readonly programme: Programme }
+  /** The engine could not accept the facts as they were known then. */
+  | { readonly kind: 'refused'; readonly programme: Programme; readonly message: string };
 
 /**
  * The story of a subscriber's counters: entries and outcomes as they are stored, the time between them as the facts say they were
@@ -38,35 +47,73 @@ export async function explain(database: Database, request: ExplainRequest): Prom
   const wanted = await wantedProgrammes(database, request.programme);
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
-    if (!(await findSubscriber(session.client, request.subscriber))) {
-      throw new AppError(
-        'SUBSCRIBER_NOT_FOUND',
-        `Found ${JSON.stringify(request.subscriber)}; no applied import names it.`,
-      );
-    }
+    await assertKnown(session, request.subscriber);
     const told: Explained[] = [];
-    for (const { programmeId } of wanted) told.push(await explainOne(session, programmeId, request));
+    for (const published of wanted) told.push(await explainOne(session, published, request));
     return told;
   });
 }
 
 async function explainOne(
   session: Session,
-  programmeId: number,
+  published: PublishedProgramme,
   request: ExplainRequest,
 ): Promise<Explained> {
   const { client, db } = session;
+  const { programmeId } = published;
+  const known = await knownOf(session, published, request);
+  const programme = await programmeAt(db, { programmeId, cut: known?.counter.cut ?? LAST_CUT });
+  if (known === null) return { kind: 'not-walked', programme };
+  const { counter, at: knownAt, run: knownRun } = known;
+  const at = request.at === null ? counter.walkTo : instantOf(request.at, programme, counter.walkTo);
   const { subscriber } = request;
-  const counter = await findCounterAt(client, programmeId, subscriber);
-  const programme = await programmeAt(db, { programmeId, cut: counter?.revision ?? LAST_CUT });
-  if (counter === null) return { kind: 'not-walked', programme };
-  const at = request.at === null ? counter.walkedTo : instantOf(request.at, programme, counter.walkedTo);
-  const facts = await readFactsOf(client, subscriber, { cut: counter.revision, places: programme.places });
+  const facts = await readFactsOf(client, subscriber, { cut: counter.cut, places: programme.places });
   if (facts === null) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
-  const steps = await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme);
-  const walk = advance(programme, null, facts, at);
-  const stored = (steps.get(subscriberId(subscriber)) ?? []).filter((step) => step.effective <= at);
-  return { kind: 'story', source: { programme, facts, walk: withStored(walk, stored) } };
+  const scope = { programmeId, from: ALWAYS, ...(knownRun === null ? {} : { knownRun }) };
+  const steps = (await readStoredOfDue(client, scope, programme)).get(subscriberId(subscriber)) ?? [];
+  const walked = tryWalk(programme, facts, at);
+  if (walked.kind === 'refused') return { kind: 'refused', programme, message: walked.message };
+  const stored = steps.filter((step) => step.effective <= at);
+  const source = { programme, facts, walk: withStored(walked.walk, stored) };
+  return { kind: 'story', source: knownAt === null ? source : { ...source, knownAt } };
+}
+
+/** Where a counter stood, by what was known; `at` and `run` null: all that is. */
+interface Known {
+  readonly counter: Pick<CounterAt, 'walkTo' | 'cut'>;
+  readonly at: Instant | null;
+  readonly run: number | null;
+}
+
+/** @returns null: no night had walked the subscriber */
+async function knownOf(
+  { client }: Session,
+  { programmeId, programme: { zone } }: PublishedProgramme,
+  { subscriber, knownAt }: ExplainRequest,
+): Promise<Known | null> {
+  const counter = await findCounterAt(client, programmeId, subscriber);
+  if (knownAt === undefined) return counter === null ? null : { counter, at: null, run: null };
+  const belief = await beliefOf(client, { programmeId, zone, knownAt });
+  const run = knownRunOf(belief, await findKnownRun(client, belief, subscriber));
+  if (run === null) return null;
+  const known = { at: belief.at, run: run.runId };
+  // The runs since the one that walked it last had nothing to say of it.
+  if (counter !== null && counter.runId <= run.runId) return { counter, ...known };
+  return (await wasTouchedBy(client, subscriber, run.cut)) ? { counter: run, ...known } : null;
+}
+
+type TriedWalk =
+  | { readonly kind: 'walked'; readonly walk: Walk }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Facts with which a counter was walked are accepted; those of an earlier day may have parked the subscriber. */
+function tryWalk(programme: Programme, facts: SubscriberFacts, until: Instant): TriedWalk {
+  try {
+    return { kind: 'walked', walk: advance(programme, null, facts, until) };
+  } catch (error) {
+    if (!(error instanceof SubscriberRefused)) throw error;
+    return { kind: 'refused', message: error.message };
+  }
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */

@@ -7,6 +7,7 @@ const LOSSES = { one: 'loss', few: 'losses', many: 'losses' };
 /** The story of a counter in English. */
 export const storyEn: StoryWords = {
   heading: (subscriber, title, at) => `Subscriber ${subscriber}, ${title}, at ${at}`,
+  knownAt: (at) => `As it was known at ${at}`,
   notBegun: 'The counter has not begun: there was no service since the programme started',
   counter: (value, since) => `Counter: ${value}, kept since ${since}`,
   enrolled: (since) => `Enrolled since ${since}`,

@@ -7,6 +7,7 @@ const LOSSES = { one: 'снижение', few: 'снижения', many: 'сни
 /** История счётчика по-русски. */
 export const storyRu: StoryWords = {
   heading: (subscriber, title, at) => `Абонент ${subscriber}, ${title}, на ${at}`,
+  knownAt: (at) => `Как было известно на ${at}`,
   notBegun: 'Счётчик ещё не начат: со дня начала программы услуги не было',
   counter: (value, since) => `Счётчик: ${value}, ведётся с ${since}`,
   enrolled: (since) => `Программа подключена с ${since}`,

@@ -6,6 +6,8 @@ export type Clocked = 'gap' | 'inactive' | 'blocked' | 'debt';
 /** The words around the steps of a story: its heading, the timeline, what comes next. Arguments are ready text. */
 export interface StoryWords {
   readonly heading: (subscriber: string, title: string, at: string) => string;
+  /** Said of a story that is told as it was known earlier. */
+  readonly knownAt: (at: string) => string;
   readonly notBegun: string;
   readonly counter: (value: number, since: string) => string;
   readonly enrolled: (since: string) => string;

@@ -7,6 +7,7 @@ const LOSSES = { one: 'зниження', few: 'зниження', many: 'зни
 /** Історія лічильника українською. */
 export const storyUk: StoryWords = {
   heading: (subscriber, title, at) => `Абонент ${subscriber}, ${title}, на ${at}`,
+  knownAt: (at) => `Як було відомо на ${at}`,
   notBegun: 'Лічильник ще не почато: від початку програми послуги не було',
   counter: (value, since) => `Лічильник: ${value}, ведеться з ${since}`,
   enrolled: (since) => `Програму підключено з ${since}`,

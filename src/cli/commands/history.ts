@@ -1,23 +1,30 @@
 import type { Command } from 'commander';
-import { jsonWriter } from '../../../rules/render/ndjson.ts';
-import { tableWriter } from '../../../rules/render/table.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
-import { type CounterHistory, readHistory } from '../../services/history.ts';
+import { readHistory } from '../../services/history.ts';
+import { type HistoryWriter, historyTableWriter, ndjsonWriter } from '../history-text.ts';
 import type { Io } from '../io.ts';
 import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface HistoryOptions {
   readonly subscriber?: string;
   readonly programme?: string;
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly superseded?: true;
   readonly format: StepsFormat;
 }
 
 /** Text is handed on in pieces of about this many characters, so that it is neither one string nor one call a line. */
 const PIECE_CHARACTERS = 65_536;
 
-/** `stazh history`: the entries and outcomes in force, as `stazh replay` prints them. */
+const BOTH_TIMES = `
+A day is meant up to its end, the midnight that ends it included, as the night of that day leaves it; times are of the
+programme's zone. What is known at an instant is what the runs had written by then, so that
+  stazh history --known-at X    prints what \`stazh history\` printed at X.`;
+
+/** `stazh history`: the entries and outcomes in force, as `stazh replay` prints them; or as they were, or were believed to be. */
 export function registerHistory(program: Command, io: Io): void {
   program
     .command('history')
@@ -26,46 +33,50 @@ export function registerHistory(program: Command, io: Io): void {
     )
     .option('--subscriber <id>', 'only this one')
     .option('--programme <name>', 'only this one')
+    .option(
+      '--as-of <when>',
+      'only what is effective up to a day or instant; the table ends with the counter then',
+    )
+    .option('--known-at <when>', 'as it was known on a day or at an instant')
+    .option('--superseded', 'also what was believed once: by which runs, and what changed it')
     .addOption(stepsFormat(io))
+    .addHelpText('after', BOTH_TIMES)
     .action(async (options: HistoryOptions) => {
-      await withDatabase(loadConfig(io.env), async (database) => {
-        const { subscriber = null, programme = null } = options;
-        const write = writerOf(options.format);
-        let piece = '';
-        await readHistory(database, { subscriber, programme }, async (history) => {
-          piece += write(history);
-          if (piece.length < PIECE_CHARACTERS) return;
-          await io.out(piece);
-          piece = '';
-        });
-        if (piece !== '') await io.out(piece);
-      });
+      await print(options, io);
     });
 }
 
-type Writer = (history: CounterHistory) => string;
+async function print(options: HistoryOptions, io: Io): Promise<void> {
+  const { subscriber = null, programme = null, asOf = null, knownAt = null } = options;
+  const superseded = options.superseded === true;
+  const times = { asOf, knownAt, withSuperseded: superseded };
+  const isPlain = asOf === null && knownAt === null && !superseded;
+  const request = { subscriber, programme, ...(isPlain ? {} : { times }) };
+  const write = writerOf(options);
+  await withDatabase(loadConfig(io.env), async (database) => {
+    let piece = '';
+    await readHistory(database, request, async (history) => {
+      piece += write(history);
+      if (piece.length < PIECE_CHARACTERS) return;
+      await io.out(piece);
+      piece = '';
+    });
+    if (piece !== '') await io.out(piece);
+  });
+}
 
 /** One writer a programme: it remembers the instants of its zone. */
-function writerOf(format: HistoryOptions['format']): Writer {
-  const writers = new Map<Programme, Writer>();
+function writerOf({ format, superseded }: HistoryOptions): HistoryWriter {
+  const writers = new Map<Programme, HistoryWriter>();
   return (history) => {
     let write = writers.get(history.programme);
     if (write === undefined) {
-      write = format === 'ndjson' ? ndjson(history.programme) : table(history.programme);
+      write =
+        format === 'ndjson'
+          ? ndjsonWriter(history.programme)
+          : historyTableWriter(history.programme, superseded === true);
       writers.set(history.programme, write);
     }
     return write(history);
   };
-}
-
-function ndjson(programme: Programme): Writer {
-  const { line } = jsonWriter(programme);
-  return ({ subscriber, steps, byHand }) =>
-    steps.map((step) => line(subscriber, step, byHand.get(step) ?? null)).join('');
-}
-
-function table(programme: Programme): Writer {
-  const { block } = tableWriter(programme);
-  return ({ subscriber, steps, byHand }) =>
-    block(`${programme.programme}: ${subscriber}`, steps, (step) => byHand.get(step) ?? null);
 }

@@ -11,16 +11,33 @@ export async function findSubscriber(client: ClientBase, subscriber: string): Pr
   return rowCount === 1;
 }
 
-/** Where a counter stands, and with which facts it was walked. null: it was never walked. */
+/** How far a counter was walked, and with which facts. */
+export interface CounterAt {
+  readonly runId: number;
+  readonly walkTo: Instant;
+  /** The last revision that was known. */
+  readonly cut: bigint;
+}
+
+/** Where a counter stands. null: it was never walked. */
 export async function findCounterAt(
   client: ClientBase,
   programmeId: number,
   subscriber: string,
-): Promise<{ readonly walkedTo: Instant; readonly revision: bigint } | null> {
-  const { rows } = await client.query<{ walkedTo: Instant; revision: bigint }>(
-    `select walk_to as "walkedTo", cut as revision from counter c join run using (run_id)
+): Promise<CounterAt | null> {
+  const { rows } = await client.query<CounterAt>(
+    `select run_id as "runId", walk_to as "walkTo", cut from counter c join run using (run_id)
      where c.programme_id = $1 and subscriber_id = $2`,
     [programmeId, subscriberId(subscriber)],
   );
   return rows[0] ?? null;
+}
+
+/** Whether something was known of a subscriber when a revision was the last. */
+export async function wasTouchedBy(client: ClientBase, subscriber: string, cut: bigint): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from touch where subscriber_id = $1 and revision <= $2 limit 1',
+    [subscriberId(subscriber), cut],
+  );
+  return rowCount === 1;
 }

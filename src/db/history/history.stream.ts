@@ -4,26 +4,47 @@ import type { Step } from '../../../rules/render/in-order.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { subscriberId } from '../subscriber-id.ts';
-import { kindNumber } from './step-numbers.ts';
-import { ENTRY_COLUMNS, IN_FORCE, OUTCOME_COLUMNS, type StepReading, stepOf } from './steps.select.ts';
+import { byHandOf, SELECT_BY_HAND } from './by-hand.select.ts';
+import { recordOf, type StoredRecord } from './record.select.ts';
+import {
+  ENTRY_COLUMNS,
+  IN_FORCE,
+  OUTCOME_COLUMNS,
+  STEP_COLUMNS,
+  type StepReading,
+  stepOf,
+} from './steps.select.ts';
+import { type HistoryView, joinRuns, RECORD_COLUMNS, selectKnown, selectStepsOf, WHOLE } from './view.ts';
 
-/** What is in force for one counter, in no order. */
+/** The history of one counter, in no order. */
 export interface StoredCounter {
   readonly subscriber: string;
-  readonly steps: readonly Step[];
-  /** Of adjustments: who made them, and why. */
-  readonly byHand: ReadonlyMap<Step, ByHand>;
+  /** The last run that is known of it; 0: of all, because no view was asked for. */
+  readonly knownRun: number;
+  readonly steps: readonly StoredStep[];
+}
+
+export interface StoredStep {
+  readonly step: Step;
+  /** Of an adjustment: who made it, and why; null of everything else. */
+  readonly byHand: ByHand | null;
+  /** null: not asked for. */
+  readonly record: StoredRecord | null;
 }
 
 export interface HistoryFilter {
   readonly programmeId: number;
   /** External id; null: everybody. */
   readonly subscriber: string | null;
+  /** null: what is in force, whole. */
+  readonly view: HistoryView | null;
+  /** Whether to tell of each step who wrote it and what superseded it; only with a view. */
+  readonly withRecords: boolean;
 }
 
 /**
- * Entries and outcomes in force, subscriber by subscriber in bytes of UTF-8, some at a time; only one subscriber's are in
- * memory. Whom nothing was written for is left out.
+ * Entries and outcomes subscriber by subscriber in bytes of UTF-8, some at a time; only one subscriber's are in memory. Whom nothing
+ * was written for is left out.
  */
 export async function* streamHistory(
   client: ClientBase,
@@ -32,59 +53,68 @@ export async function* streamHistory(
 ): AsyncGenerator<Iterable<StoredCounter>> {
   // The plan must stream: a hash of all entries would hold them, and their order would be lost.
   await client.query('set enable_hashjoin = off; set enable_mergejoin = off; set jit = off');
-  const gathering = new Gathering(reading);
+  const gathering = new Gathering(filter, reading);
   for await (const rows of streamRows(client, selectHistory(filter))) yield gathering.take(rows);
   yield gathering.end();
 }
 
+/** Positions in a row. */
+const COLUMN = {
+  subscriber: 0,
+  knownRun: 1,
+  byHand: 2,
+  step: 3,
+  record: 3 + STEP_COLUMNS,
+} as const;
+
 class Gathering {
+  readonly #withRecords: boolean;
   readonly #reading: StepReading;
   #subscriber: string | null = null;
-  #steps: Step[] = [];
-  #byHand = new Map<Step, ByHand>();
+  #knownRun = 0;
+  #steps: StoredStep[] = [];
 
-  constructor(reading: StepReading) {
+  constructor({ withRecords }: HistoryFilter, reading: StepReading) {
+    this.#withRecords = withRecords;
     this.#reading = reading;
   }
 
   *take(rows: Iterable<BinaryRow>): Iterable<StoredCounter> {
     for (const row of rows) {
-      const subscriber = row.text(0);
+      const subscriber = row.text(COLUMN.subscriber);
       if (subscriber !== this.#subscriber) {
         yield* this.end();
         this.#subscriber = subscriber;
+        this.#knownRun = row.int(COLUMN.knownRun);
       }
-      const step = stepOf(row, 1, this.#reading);
-      this.#steps.push(step);
-      const [author, reason] = row.texts(BY_HAND);
-      if (typeof author === 'string' && typeof reason === 'string')
-        this.#byHand.set(step, { author, reason });
+      this.#steps.push({
+        step: stepOf(row, COLUMN.step, this.#reading),
+        byHand: byHandOf(row, COLUMN.byHand),
+        record: this.#withRecords ? recordOf(row, COLUMN.record) : null,
+      });
     }
   }
 
   *end(): Iterable<StoredCounter> {
-    if (this.#subscriber !== null)
-      yield { subscriber: this.#subscriber, steps: this.#steps, byHand: this.#byHand };
+    const subscriber = this.#subscriber;
+    if (subscriber !== null) yield { subscriber, knownRun: this.#knownRun, steps: this.#steps };
     this.#subscriber = null;
     this.#steps = [];
-    this.#byHand = new Map();
   }
 }
 
-/** Position of `by_hand`: after the external id and the columns of a step. */
-const BY_HAND = 18;
-
-/** Looked up for the entries of adjustments alone: the fact it was, also when it has been taken back since. */
-const SELECT_BY_HAND = `case when step.kind = ${kindNumber('adjustment')} then (
-    select array[author, reason] from fact_adjustment f
-    where f.subscriber_id = s.subscriber_id and f.id = step.ref and f.at = step.effective_at and not f.withdrawn
-    order by f.revision desc limit 1
-  ) end as by_hand`;
-
-function selectHistory({ programmeId, subscriber }: HistoryFilter): string {
+/** The query of `streamHistory`, for a test of its plan. */
+export function selectHistory({ programmeId, subscriber, view, withRecords }: HistoryFilter): string {
   const one = subscriber === null ? '' : `where subscriber_id = ${subscriberId(subscriber)}`;
+  if (view !== null) {
+    const [columns, runs] = withRecords ? [`, ${RECORD_COLUMNS}`, joinRuns(view)] : ['', ''];
+    return `select s.external_id, s.known_run, ${SELECT_BY_HAND}, step.*${columns}
+      from (${selectKnown(view, one)}) as s
+      cross join lateral (${selectStepsOf(view, { entry: WHOLE, outcome: WHOLE })}) as step ${runs}
+      order by s.external_id collate "C"`;
+  }
   const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}`;
-  return `select s.external_id, step.*, ${SELECT_BY_HAND}
+  return `select s.external_id, 0 as known_run, ${SELECT_BY_HAND}, step.*
     from (select subscriber_id, external_id from subscriber ${one}) as s
     cross join lateral (
       select ${ENTRY_COLUMNS} from entry ${inForce}

@@ -13,6 +13,9 @@ export const OUTCOME_COLUMNS = `true as is_outcome, effective_at, sequence, vers
   null::integer as delta, null::text as rule, codes, found, null::timestamptz as since_at, null::timestamptz as until_at,
   null::bigint as counted_ms, null::text as ref, percent::text as percent, base, amount`;
 
+/** How many of them there are. */
+export const STEP_COLUMNS = 17;
+
 /** What is in force of both tables: no run has superseded it. */
 export const IN_FORCE = 'superseded_run = 0';
 

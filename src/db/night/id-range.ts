@@ -19,3 +19,14 @@ export function equalRanges(ranges: number): readonly IdRange[] {
 export function inRange(row: string, { from, to }: IdRange): string {
   return `${row}.subscriber_id between ${from} and ${to}`;
 }
+
+/**
+ * The number, from 1, of the slice that holds an id when all ids are cut into `slices` equal ranges, as SQL.
+ *
+ * @param id an expression of a 64-bit id
+ * @param slices an expression of how many there are
+ */
+export function sliceNumberSql(id: string, slices: string): string {
+  const size = `div(18446744073709551616, ${slices})`;
+  return `(least(div(${id}::numeric + 9223372036854775808, ${size}), ${slices} - 1)::integer + 1)`;
+}

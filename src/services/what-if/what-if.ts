@@ -49,7 +49,7 @@ export async function whatIf(
     for (const [index, { programmeId, programme }] of wanted.entries()) {
       const counter = await findCounterAt(session.client, programmeId, request.subscriber);
       const hypothesis = hypotheses[index] as Hypothesis;
-      const question = { programme, facts, hypothesis, known: counter?.walkedTo ?? now };
+      const question = { programme, facts, hypothesis, known: counter?.walkTo ?? now };
       answers.push(answerOne(question, request));
     }
     return answers;

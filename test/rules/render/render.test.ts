@@ -3,7 +3,9 @@ import { byHandOf } from '../../../rules/render/by-hand.ts';
 import { countedText } from '../../../rules/render/counted.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import { jsonWriter } from '../../../rules/render/ndjson.ts';
+import type { Cause } from '../../../rules/render/step-record.ts';
 import { tableWriter } from '../../../rules/render/table.ts';
+import { ALWAYS, type LocalDate } from '../../../rules/time.ts';
 import { credit, entry, MOSCOW, moscow, refusal } from './steps.ts';
 
 const PROGRAMME = { programme: 'ezerway', zone: MOSCOW, places: 2, currency: 'RUB' };
@@ -169,6 +171,41 @@ describe('tableWriter', () => {
         '',
         '',
       ].join('\n'),
+    );
+  });
+});
+
+describe('the record of a step', () => {
+  const writer = jsonWriter(PROGRAMME);
+  const step = entry('2024-02-01', { delta: 1, value: 1, reason: { since: moscow('2024-01-01') } });
+  const by = { run: 3, night: '2024-01-31' as LocalDate, at: moscow('2024-02-01T03:00') };
+
+  it('comes after what every line has', () => {
+    const plain = writer.line('A1', step);
+
+    expect(writer.line('A1', step, null, { by, superseded: null })).toBe(
+      plain.replace('}}\n', '},"recorded":"2024-02-01T03:00:00+03:00","run":3}\n'),
+    );
+  });
+
+  it('says which run ended it, and of each unit what there is', () => {
+    const unit = { appliedAt: moscow('2024-02-05T10:00') };
+    const told = { importId: 7, source: 'billing', facts: ['blocking', 'fee'] } as const;
+    const because: readonly Cause[] = [
+      { kind: 'import', revision: 12n, ...unit, ...told, since: moscow('2024-01-28') },
+      { kind: 'import-withdrawal', revision: 13n, ...unit, ...told, since: ALWAYS },
+      { kind: 'programme', revision: 14n, ...unit },
+    ];
+    const at = moscow('2024-02-06T03:00');
+    const superseded = { run: 8, night: '2024-02-05' as LocalDate, at, because };
+
+    expect(writer.line('A1', step, null, { by, superseded })).toContain(
+      '"run":3,"superseded":"2024-02-06T03:00:00+03:00","superseded_run":8,"superseded_because":[' +
+        '{"kind":"import","revision":"12","applied":"2024-02-05T10:00:00+03:00","import":7,"source":"billing",' +
+        '"facts":["blocking","fee"],"since":"2024-01-28T00:00:00+03:00"},' +
+        '{"kind":"import-withdrawal","revision":"13","applied":"2024-02-05T10:00:00+03:00","import":7,' +
+        '"source":"billing","facts":["blocking","fee"]},' +
+        '{"kind":"programme","revision":"14","applied":"2024-02-05T10:00:00+03:00"}]}\n',
     );
   });
 });

@@ -1,0 +1,94 @@
+import type { Step } from '../../rules/render/in-order.ts';
+import type { StepRecord } from '../../rules/render/step-record.ts';
+import { hasEnrolment, type Standing } from '../../rules/standing.ts';
+import type { Programme } from '../../rules/terms.ts';
+import type { Database, Session } from '../db/database.ts';
+import { findKnownRun } from '../db/history/belief.ts';
+import {
+  findLastEntries,
+  type HistoryOrder,
+  type HistoryPlace,
+  readPage,
+} from '../db/history/page.repository.ts';
+import type { HistoryView } from '../db/history/view.ts';
+import { type BothTimes, standingTime, viewOf } from './both-times.ts';
+import { assertKnown } from './history.ts';
+import { Records } from './history-records.ts';
+import { wantedProgrammes } from './night/nightly.ts';
+
+export interface HistoryPageRequest {
+  /** External id. */
+  readonly subscriber: string;
+  /** Its name. */
+  readonly programme: string;
+  readonly times: BothTimes;
+  readonly order: HistoryOrder;
+  /** `next` of the page before; null: the first page. */
+  readonly after: HistoryPlace | null;
+  /** At most so many steps, from 1. */
+  readonly limit: number;
+}
+
+export interface HistoryPage {
+  readonly programme: Programme;
+  readonly steps: readonly RecordedStep[];
+  /** Where the next page begins; null: this is the last. A place stays right whatever is written later. */
+  readonly next: HistoryPlace | null;
+  /** Where the counter stood at `asOf` as known at `knownAt`, whatever the page. */
+  readonly standing: Standing;
+}
+
+interface RecordedStep {
+  readonly step: Step;
+  readonly record: StepRecord;
+}
+
+/**
+ * A page of one counter's history, of both times. Pages with the same `knownAt` fit together also when nights pass between them; without
+ * one, each says what is known when it is asked for.
+ *
+ * @throws AppError PROGRAMME_NOT_PUBLISHED, SUBSCRIBER_NOT_FOUND; USAGE for a time that is none or has not come
+ */
+export async function readHistoryPage(database: Database, request: HistoryPageRequest): Promise<HistoryPage> {
+  const [published] = await wantedProgrammes(database, request.programme);
+  if (published === undefined) throw new Error('a programme that was asked for by name is there');
+  const { programme, programmeId } = published;
+  return database.session(async (session) => {
+    const { client } = session;
+    await client.query('begin isolation level repeatable read read only');
+    await assertKnown(session, request.subscriber);
+    const view = await viewOf(session, published, request.times);
+    const { subscriber, order, after, limit } = request;
+    const found = await readPage(client, { subscriber, view, order, after, limit: limit + 1 }, programme);
+    const records = await new Records(client, programmeId).tell(found.flatMap(({ record }) => record ?? []));
+    const steps = found.flatMap(({ step }, index): readonly RecordedStep[] => {
+      const record = records[index];
+      return record === undefined || index >= limit ? [] : [{ step, record }];
+    });
+    return {
+      programme,
+      steps,
+      next: found.length > limit ? placeOf(steps.at(-1)) : null,
+      standing: await standingOf(session, { view, programme, subscriber }),
+    };
+  });
+}
+
+function placeOf(last: RecordedStep | undefined): HistoryPlace | null {
+  if (last === undefined) return null;
+  const { step, record } = last;
+  return { effective: step.effective, sequence: step.sequence, run: record.by.run };
+}
+
+async function standingOf(
+  { client }: Session,
+  {
+    view,
+    programme,
+    subscriber,
+  }: { readonly view: HistoryView; readonly programme: Programme; readonly subscriber: string },
+): Promise<Standing> {
+  const knownRun = await findKnownRun(client, view.belief, subscriber);
+  const { value, enrolled } = await findLastEntries(client, view, { subscriber, knownRun });
+  return { at: standingTime(view, knownRun), value, enrolled: hasEnrolment(programme) ? enrolled : null };
+}
