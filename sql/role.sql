@@ -47,6 +47,10 @@ begin
   revoke execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting from public;
   grant execute on function begin_close, end_preview, cancel_close, begin_posting, end_posting to stazh_app;
 
+  -- An incident ends once.
+  revoke execute on function end_incident from public;
+  grant execute on function end_incident to stazh_app;
+
   -- Work: what is going on, and where the walk stands.
   grant update on import, programme, run, run_slice, counter, parked to stazh_app;
   grant delete on parked to stazh_app;

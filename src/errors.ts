@@ -1,5 +1,12 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  ANSWERS_REFUSED: { exit: 2, status: 422, message: 'This is no file of answers.' },
+  ANSWERS_REJECTED: {
+    exit: 1,
+    status: 422,
+    message: 'Some answers are rejected; all others are stored.',
+  },
+  CLOSE_NOT_POSTED: { exit: 1, status: 409, message: 'The month is not posted.' },
   CONFIG_INVALID: { exit: 2, status: 500, message: 'The configuration is invalid.' },
   DATABASE_NOT_MIGRATED: {
     exit: 3,

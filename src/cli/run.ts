@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { AppError, ERRORS } from '../errors.ts';
+import { registerAnswers } from './commands/answers.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
@@ -27,6 +29,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .description('Subscriber-loyalty billing: length of service, counted and explained')
     .version(await packageVersion(), '--version', 'print the version of this program');
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerAnswers(program, io);
+  registerExport(program, io);
   registerGenerate(program, io);
   registerImport(program, io);
   registerMigrate(program, io);

@@ -1,0 +1,91 @@
+import { messageId } from '../../../rules/billing/message-id.ts';
+import { formatAmount } from '../../../rules/money.ts';
+import { formatInstant } from '../../../rules/time.ts';
+import { type AnswerTotals, streamRejected, sumAnswers } from '../../db/billing/answers.list.ts';
+import { listPostedCloses, type StandingClose } from '../../db/billing/closes.ts';
+import type { Database } from '../../db/database.ts';
+import { AppError } from '../../errors.ts';
+import { wantedProgrammes } from '../night/nightly.ts';
+import type { PublishedProgramme } from '../programmes.ts';
+import { postedClose } from './posted-close.ts';
+
+export interface AnswersRequest {
+  readonly programme: string;
+  /** `YYYY-MM`; null: every posted month. */
+  readonly month: string | null;
+}
+
+/** How the messages of one posted month were answered. Amounts are decimal text in `currency`. */
+export interface AnsweredMonth extends AnswerTotals {
+  readonly programme: string;
+  readonly month: string;
+  readonly currency: string;
+}
+
+/** A message that waits for an operator. */
+export interface ListedReject {
+  readonly id: string;
+  readonly subscriber: string;
+  readonly month: string;
+  /** Decimal text in `currency`. */
+  readonly paid: string;
+  readonly currency: string;
+  readonly reason: string;
+  /** ISO 8601 in the programme's zone. */
+  readonly rejectedAt: string;
+}
+
+/** The posted months, newest first. @throws AppError PROGRAMME_NOT_PUBLISHED, CLOSE_NOT_POSTED */
+export async function answeredMonths(
+  database: Database,
+  request: AnswersRequest,
+): Promise<readonly AnsweredMonth[]> {
+  const published = await programmeOf(database, request);
+  const { programme, currency } = published.programme;
+  const months: AnsweredMonth[] = [];
+  for (const { closeId, month } of await closesOf(database, published, request)) {
+    months.push({ programme, month, currency, ...(await sumAnswers(database.pool, closeId)) });
+  }
+  return months;
+}
+
+/** What was rejected and not acknowledged since, month after month. @throws AppError as `answeredMonths` */
+export async function listRejects(
+  database: Database,
+  request: AnswersRequest,
+  take: (rejects: readonly ListedReject[]) => Promise<void>,
+): Promise<void> {
+  const published = await programmeOf(database, request);
+  const { programme, places, currency, zone } = published.programme;
+  await database.session(async ({ client }) => {
+    for (const { closeId, month } of await closesOf(database, published, request)) {
+      for await (const some of streamRejected(client, closeId, places)) {
+        const rejects = Array.from(some, ({ subscriber, paid, reason, answeredAt }) => ({
+          id: messageId({ programme, month, subscriber }),
+          subscriber,
+          month,
+          paid: formatAmount(paid, places),
+          currency,
+          reason,
+          rejectedAt: formatInstant(answeredAt, zone),
+        }));
+        if (rejects.length > 0) await take(rejects);
+      }
+    }
+  });
+}
+
+async function programmeOf(database: Database, { programme }: AnswersRequest): Promise<PublishedProgramme> {
+  const [published] = await wantedProgrammes(database, programme);
+  if (published === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
+  return published;
+}
+
+async function closesOf(
+  { pool }: Database,
+  published: PublishedProgramme,
+  { month }: AnswersRequest,
+): Promise<readonly StandingClose[]> {
+  if (month !== null) return [await postedClose(pool, published, month)];
+  return listPostedCloses(pool, published.programmeId);
+}
