@@ -22,6 +22,8 @@ export const ERRORS = {
   EXAMPLES_REFUSED: { exit: 2, status: 422, message: 'The file of examples is refused.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },
+  INCIDENT_ENDED: { exit: 1, status: 409, message: 'The incident has ended already.' },
+  INCIDENT_NOT_FOUND: { exit: 2, status: 404, message: 'No incident has this number.' },
   MIGRATION_REFUSED: { exit: 3, status: 503, message: 'The migrations do not fit this database.' },
   PORT_TAKEN: { exit: 3, status: 503, message: 'The port is taken by another program.' },
   NIGHT_BUSY: { exit: 75, status: 409, message: 'Another process walks this programme.' },

@@ -7,6 +7,7 @@ import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
+import { registerIncident } from './commands/incident.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerNightly } from './commands/nightly.ts';
 import { registerParked } from './commands/parked.ts';
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerExport(program, io);
   registerGenerate(program, io);
   registerImport(program, io);
+  registerIncident(program, io);
   registerMigrate(program, io);
   registerProgramme(program, io);
   registerPublish(program, io);

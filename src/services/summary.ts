@@ -10,6 +10,7 @@ import {
   type RungTotals,
 } from '../db/summary/outcomes.ts';
 import { getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+import { type ListedIncident, listIncidents } from './incident/list-incidents.ts';
 
 export type { Example };
 
@@ -22,6 +23,8 @@ export interface Summary {
   readonly currency: string | null;
   /** Every published programme, by name. */
   readonly programmes: readonly ProgrammeSummary[];
+  /** Those that stand: their programmes decide nothing from their beginning on. */
+  readonly incidents: readonly ListedIncident[];
   /** `YYYY-MM` of the latest bonus day that was walked, which `credits` and `refusals` are of; null: none yet. */
   readonly month: string | null;
   readonly credits: readonly RungTotals[];
@@ -40,7 +43,8 @@ interface ProgrammeSummary {
 }
 
 /** Reads the summary. Changes nothing. */
-export async function getSummary({ db }: Database): Promise<Summary> {
+export async function getSummary(database: Database): Promise<Summary> {
+  const { db } = database;
   const deployment = await findDeployment(db);
   const facts = await getFactTotals(db);
   const month = await findLastMonth(db);
@@ -51,6 +55,7 @@ export async function getSummary({ db }: Database): Promise<Summary> {
     completeThrough: written(facts.completeThrough),
     currency: deployment?.currency ?? null,
     programmes: programmes.map((totals) => ({ ...totals, walkedTo: written(totals.walkedTo) })),
+    incidents: (await listIncidents(database)).filter(({ to }) => to === null),
     month: month?.slice(0, 7) ?? null,
     credits: month === null ? [] : await listRungTotals(db, month),
     refusals: month === null ? [] : await listRefusalTotals(db, month),
