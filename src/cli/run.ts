@@ -30,6 +30,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .description('Subscriber-loyalty billing: length of service, counted and explained')
     .version(await packageVersion(), '--version', 'print the version of this program');
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  // An option belongs to the command that it stands behind: `answers` and `answers list` both have a --format.
+  program.enablePositionalOptions();
   registerAnswers(program, io);
   registerExport(program, io);
   registerGenerate(program, io);

@@ -7,8 +7,6 @@ import { timestamptz } from './instant.ts';
 /** What became of an incident: nothing was wrong with the facts, or they were and are corrected. */
 export type IncidentVerdict = 'lifted' | 'fault';
 
-export const INCIDENT_VERDICTS = ['lifted', 'fault'] as const satisfies readonly IncidentVerdict[];
-
 /** An incident that holds a programme. */
 export interface StandingIncident {
   readonly incidentId: number;

@@ -27,6 +27,7 @@ interface ListFlags {
 export function registerAnswers(program: Command, io: Io): void {
   const group = program
     .command('answers')
+    .enablePositionalOptions()
     .description('store what the billing system answers to `stazh export`: ack, or reject and why')
     .argument('<file>', 'CSV or NDJSON by its suffix, or - for standard input')
     .addOption(
@@ -48,9 +49,12 @@ export function registerAnswers(program: Command, io: Io): void {
     .action(async ({ programme, rejected, format, ...flags }: ListFlags) => {
       const request = { programme, month: flags.month ?? null };
       await withDatabase(loadConfig(io.env), async (database) => {
-        if (rejected === true)
-          await listRejects(database, request, (some) => io.out(rejectsText(some, format)));
-        else await io.out(monthsText(await answeredMonths(database, request), request, format));
+        if (rejected !== true) {
+          await io.out(monthsText(await answeredMonths(database, request), request, format));
+          return;
+        }
+        const rejects = await listRejects(database, request, (some) => io.out(rejectsText(some, format)));
+        if (rejects === 0) io.err(`no message of ${programme} waits rejected\n`);
       });
     });
 }

@@ -91,8 +91,10 @@ function endedText(
       ? `${whose}: still held by incident ${stillHeldBy.join(', ')}`
       : `${whose}: the next \`stazh nightly\` walks on`;
   const facts =
-    verdict === 'fault' ? '; import the corrected facts before it, later ones are late facts' : '';
-  return `incident ${incidentId} is ended: ${verdict}\n${then}${facts}\n`;
+    verdict === 'fault'
+      ? 'import the corrected facts first; those that come later are walked as late facts\n'
+      : '';
+  return `incident ${incidentId} is ended: ${verdict}\n${then}\n${facts}`;
 }
 
 function listText(listed: readonly ListedIncident[]): string {

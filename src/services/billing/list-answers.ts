@@ -49,15 +49,16 @@ export async function answeredMonths(
   return months;
 }
 
-/** What was rejected and not acknowledged since, month after month. @throws AppError as `answeredMonths` */
+/** What was rejected and not acknowledged since, month after month. @returns how many. @throws AppError as `answeredMonths` */
 export async function listRejects(
   database: Database,
   request: AnswersRequest,
   take: (rejects: readonly ListedReject[]) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const published = await programmeOf(database, request);
   const { programme, places, currency, zone } = published.programme;
-  await database.session(async ({ client }) => {
+  return database.session(async ({ client }) => {
+    let count = 0;
     for (const { closeId, month } of await closesOf(database, published, request)) {
       for await (const some of streamRejected(client, closeId, places)) {
         const rejects = Array.from(some, ({ subscriber, paid, reason, answeredAt }) => ({
@@ -69,9 +70,11 @@ export async function listRejects(
           reason,
           rejectedAt: formatInstant(answeredAt, zone),
         }));
+        count += rejects.length;
         if (rejects.length > 0) await take(rejects);
       }
     }
+    return count;
   });
 }
 
