@@ -1,19 +1,19 @@
 import type { ClientBase } from 'pg';
+import { invariant } from '../../../rules/invariant.ts';
 import type { Amount } from '../../../rules/money.ts';
 import type { Instant } from '../../../rules/time.ts';
-import { streamRows } from '../binary-copy.ts';
+import { readRows, streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
-import type { Asked } from '../database.ts';
 
-/** How the messages of a posted close were answered. Amounts are decimal text. */
+/** How the messages of a posted close were answered. */
 export interface AnswerTotals {
   readonly messages: number;
   readonly applied: number;
   readonly rejected: number;
   readonly unanswered: number;
-  readonly paid: string;
+  readonly paid: Amount;
   /** Of what is applied. */
-  readonly appliedPaid: string;
+  readonly appliedPaid: Amount;
 }
 
 /** A message that was rejected and not acknowledged since. */
@@ -25,21 +25,24 @@ export interface RejectedMessage {
   readonly answeredAt: Instant;
 }
 
-export async function sumAnswers(client: Asked, closeId: number): Promise<AnswerTotals> {
-  const { rows } = await client.query<AnswerTotals>(
-    `select count(*)::integer as messages,
-       count(*) filter (where is_applied)::integer as applied,
-       count(*) filter (where not is_applied)::integer as rejected,
-       count(*) filter (where is_applied is null)::integer as unanswered,
-       coalesce(sum(paid), 0)::text as paid,
-       coalesce(sum(paid) filter (where is_applied), 0)::text as "appliedPaid"
-     from posting p left join (
-       select subscriber_id, bool_or(answer = 'ack') as is_applied from answer where close_id = ${closeId} group by subscriber_id
-     ) as answered using (subscriber_id)
-     where p.close_id = ${closeId} and paid <> 0`,
-  );
-  const [row] = rows;
-  return row ?? { messages: 0, applied: 0, rejected: 0, unanswered: 0, paid: '0', appliedPaid: '0' };
+export async function sumAnswers(client: ClientBase, closeId: number, places: number): Promise<AnswerTotals> {
+  const select = `
+    select count(*), count(*) filter (where is_applied), count(*) filter (where not is_applied),
+      count(*) filter (where is_applied is null), coalesce(sum(paid), 0), coalesce(sum(paid) filter (where is_applied), 0)
+    from posting p left join (
+      select subscriber_id, bool_or(answer = 'ack') as is_applied from answer where close_id = ${closeId} group by subscriber_id
+    ) as answered using (subscriber_id)
+    where p.close_id = ${closeId} and paid <> 0`;
+  const [totals] = await readRows(client, select, (row) => ({
+    messages: row.count(0),
+    applied: row.count(1),
+    rejected: row.count(2),
+    unanswered: row.count(3),
+    paid: row.amount(4, places),
+    appliedPaid: row.amount(5, places),
+  }));
+  invariant(totals !== undefined, 'a count gives a row');
+  return totals;
 }
 
 /** By the order of subscriber numbers, some at a time. */

@@ -41,7 +41,7 @@ export class StagedAnswers {
   }
 
   static async create(client: ClientBase): Promise<StagedAnswers> {
-    await client.query(STAGED);
+    await client.query(`${SETTINGS}; ${STAGED}`);
     return new StagedAnswers(client);
   }
 
@@ -110,6 +110,9 @@ interface NamedClose {
   /** null: not posted, or no such programme. */
   readonly closeId: number | null;
 }
+
+/** Windows over a whole batch take more memory than a request may; it is gone with the connection. */
+const SETTINGS = `set work_mem = '64MB'; set temp_buffers = '64MB'; set jit = off`;
 
 const STAGED = `
   create temporary table staged_answer (

@@ -3,7 +3,7 @@ import { formatAmount } from '../../../rules/money.ts';
 import { formatInstant } from '../../../rules/time.ts';
 import { type AnswerTotals, streamRejected, sumAnswers } from '../../db/billing/answers.list.ts';
 import { listPostedCloses, type StandingClose } from '../../db/billing/closes.ts';
-import type { Database } from '../../db/database.ts';
+import type { Asked, Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import type { PublishedProgramme } from '../programmes.ts';
@@ -16,10 +16,13 @@ export interface AnswersRequest {
 }
 
 /** How the messages of one posted month were answered. Amounts are decimal text in `currency`. */
-export interface AnsweredMonth extends AnswerTotals {
+export interface AnsweredMonth extends Omit<AnswerTotals, 'paid' | 'appliedPaid'> {
   readonly programme: string;
   readonly month: string;
   readonly currency: string;
+  readonly paid: string;
+  /** Of what is applied. */
+  readonly appliedPaid: string;
 }
 
 /** A message that waits for an operator. */
@@ -41,12 +44,16 @@ export async function answeredMonths(
   request: AnswersRequest,
 ): Promise<readonly AnsweredMonth[]> {
   const published = await programmeOf(database, request);
-  const { programme, currency } = published.programme;
-  const months: AnsweredMonth[] = [];
-  for (const { closeId, month } of await closesOf(database, published, request)) {
-    months.push({ programme, month, currency, ...(await sumAnswers(database.pool, closeId)) });
-  }
-  return months;
+  const { programme, currency, places } = published.programme;
+  return database.session(async ({ client }) => {
+    const months: AnsweredMonth[] = [];
+    for (const { closeId, month } of await closesOf(client, published, request)) {
+      const { paid, appliedPaid, ...counts } = await sumAnswers(client, closeId, places);
+      const text = { paid: formatAmount(paid, places), appliedPaid: formatAmount(appliedPaid, places) };
+      months.push({ programme, month, currency, ...counts, ...text });
+    }
+    return months;
+  });
 }
 
 /** What was rejected and not acknowledged since, month after month. @returns how many. @throws AppError as `answeredMonths` */
@@ -59,7 +66,7 @@ export async function listRejects(
   const { programme, places, currency, zone } = published.programme;
   return database.session(async ({ client }) => {
     let count = 0;
-    for (const { closeId, month } of await closesOf(database, published, request)) {
+    for (const { closeId, month } of await closesOf(client, published, request)) {
       for await (const some of streamRejected(client, closeId, places)) {
         const rejects = Array.from(some, ({ subscriber, paid, reason, answeredAt }) => ({
           id: messageId({ programme, month, subscriber }),
@@ -85,10 +92,10 @@ async function programmeOf(database: Database, { programme }: AnswersRequest): P
 }
 
 async function closesOf(
-  { pool }: Database,
+  client: Asked,
   published: PublishedProgramme,
   { month }: AnswersRequest,
 ): Promise<readonly StandingClose[]> {
-  if (month !== null) return [await postedClose(pool, published, month)];
-  return listPostedCloses(pool, published.programmeId);
+  if (month !== null) return [await postedClose(client, published, month)];
+  return listPostedCloses(client, published.programmeId);
 }
