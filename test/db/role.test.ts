@@ -27,6 +27,7 @@ const NEVER_CHANGED = [
   'programme_file',
   'deployment',
   'migration',
+  'answer',
 ];
 
 const DENIED = { code: '42501' };

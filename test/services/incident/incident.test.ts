@@ -222,5 +222,8 @@ describe('when it is opened', () => {
     ]) {
       await expect(test().database.pool.query(statement)).rejects.toMatchObject(denied);
     }
+    const ending = `select end_incident(1, '2024-04-02', 'a', 'lifted', 'n') as ended`;
+    expect((await test().database.pool.query(ending)).rows).toEqual([{ ended: true }]);
+    expect((await test().database.pool.query(ending)).rows).toEqual([{ ended: false }]);
   });
 });
