@@ -51,6 +51,9 @@ begin
   revoke insert on erasure, subject_table from stazh_app;
   revoke execute on function erase_subject, hold_for_erasure, rekey_subject, erase_mentions from public;
   grant execute on function erase_subject to stazh_app;
+  -- An incident ends once.
+  revoke execute on function end_incident from public;
+  grant execute on function end_incident to stazh_app;
 
   -- Work: what is going on, and where the walk stands.
   grant update on import, programme, run, run_slice, counter, parked to stazh_app;

@@ -70,6 +70,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.end_incident(incident_id integer, to_at timestamp with time zone, by text, verdict text, note text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+  with ended as (
+    update incident i set to_at = end_incident.to_at, ended_by = by, ended_at = clock_timestamp(),
+      verdict = end_incident.verdict, note = end_incident.note
+    where i.incident_id = end_incident.incident_id and i.to_at is null
+    returning true)
+  select exists (select from ended)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.end_posting(close_id integer)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -381,6 +396,7 @@ create table answer (
   constraint answer_check CHECK (((answer = 'reject'::text) = (reason IS NOT NULL)))
   constraint answer_pkey PRIMARY KEY (subscriber_id, close_id, answered_at)
 );
+CREATE INDEX answer_rejected ON public.answer USING btree (close_id, subscriber_id) WHERE (answer = 'reject'::text);
 
 -- A month without a row that stands is open. Rows change through the functions below alone.
 -- stazh_app may select
@@ -737,6 +753,28 @@ create table import_reject (
 
 );
 CREATE INDEX import_reject_by_import ON public.import_reject USING btree (import_id, file, line);
+
+-- Rows are added; the one change is their end, through end_incident.
+-- stazh_app may insert, select
+create table incident (
+  incident_id integer not null generated always as identity
+  programme_id smallint
+  from_at timestamp with time zone not null
+  opened_by text not null
+  opened_at timestamp with time zone not null default clock_timestamp()
+  reason text not null
+  to_at timestamp with time zone
+  ended_by text
+  ended_at timestamp with time zone
+  verdict text
+  note text
+  constraint incident_ends_as_a_whole CHECK ((num_nulls(to_at, ended_by, ended_at, verdict, note) = ANY (ARRAY[0, 5])))
+  constraint incident_is_a_span CHECK ((to_at > from_at))
+  constraint incident_verdict_check CHECK ((verdict = ANY (ARRAY['lifted'::text, 'fault'::text])))
+  constraint incident_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programme(programme_id)
+  constraint incident_pkey PRIMARY KEY (incident_id)
+);
+CREATE INDEX incident_stands ON public.incident USING btree (from_at) WHERE (to_at IS NULL);
 
 -- stazh_app may select
 create table migration (

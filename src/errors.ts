@@ -8,7 +8,14 @@ export const ERRORS = {
     status: 409,
     message: 'The amendment does not come to what was expected; nothing was amended.',
   },
+  ANSWERS_REFUSED: { exit: 2, status: 422, message: 'This is no file of answers.' },
+  ANSWERS_REJECTED: {
+    exit: 1,
+    status: 422,
+    message: 'Some answers are rejected; all others are stored.',
+  },
   CLOSE_NOT_OPEN: { exit: 2, status: 409, message: 'The month is not open.' },
+  CLOSE_NOT_POSTED: { exit: 1, status: 409, message: 'The month is not posted.' },
   CLOSE_NOT_PREVIEWED: { exit: 2, status: 409, message: 'The month has no preview.' },
   CLOSE_NOT_WALKED: { exit: 1, status: 409, message: 'The month is not decided yet.' },
   CLOSE_STOPPED: { exit: 1, status: 409, message: 'The close is stopped.' },
@@ -29,6 +36,8 @@ export const ERRORS = {
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },
+  INCIDENT_ENDED: { exit: 1, status: 409, message: 'The incident has ended already.' },
+  INCIDENT_NOT_FOUND: { exit: 2, status: 404, message: 'No incident has this number.' },
   MIGRATION_REFUSED: { exit: 3, status: 503, message: 'The migrations do not fit this database.' },
   NIGHT_BUSY: { exit: 75, status: 409, message: 'Another process walks this programme.' },
   NIGHT_STOPPED: {

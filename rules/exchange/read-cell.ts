@@ -93,8 +93,8 @@ function readUnusualName(text: string): ReadCell {
   return withinLength(text, NAME_CHARACTERS_MAX, 'an id or a code');
 }
 
-/** Line ends of Windows become plain ones, so that a note is the same from every source. */
-function readNote(written: string): ReadCell {
+/** Text for people. Line ends of Windows become plain ones, so that a note is the same from every source. */
+export function readNote(written: string): string | Problem {
   const text = written.replaceAll('\r\n', '\n');
   if (text.trim() === '')
     return problem('empty', 'the cell is empty; text of 1 to 1000 characters is needed');
@@ -109,7 +109,7 @@ function readNote(written: string): ReadCell {
 }
 
 /** Characters are counted as the database counts them: an emoji is one. */
-function withinLength(text: string, characters: number, what: string): ReadCell {
+function withinLength(text: string, characters: number, what: string): string | Problem {
   const length = text.length <= characters ? text.length : Array.from(text).length;
   if (length <= characters) return text;
   return problem('too_long', `${quoted(text)} has ${length} characters; ${what} has at most ${characters}`);

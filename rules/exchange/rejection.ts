@@ -24,7 +24,12 @@ export type RejectionCode =
   | 'bad_json'
   | 'bad_quotes'
   | 'cell_count'
-  | 'row_too_long';
+  | 'row_too_long'
+  | 'bad_message_id'
+  | 'unknown_message'
+  | 'not_posted'
+  | 'applied_already'
+  | 'reason_of_ack';
 
 /** A row that is not taken: where in it, what was found, and a sentence that says what would be accepted. */
 export interface Rejection {

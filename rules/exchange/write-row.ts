@@ -50,6 +50,7 @@ function cellText(
   return value;
 }
 
-function csvCell(text: string): string {
+/** One cell of CSV, in quotes where it must be (RFC 4180). */
+export function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -30,3 +30,11 @@ export function percent(text: string): number {
   if (value < 0 || value > 100) throw new InvalidArgumentError('Accepted: a percent from 0 to 100.');
   return value;
 }
+
+/** A calendar month of the command line, as text. */
+export function monthText(text: string): string {
+  if (!/^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text)) {
+    throw new InvalidArgumentError('Accepted: a month such as 2025-10.');
+  }
+  return text;
+}

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { sayInstant } from '../../rules/time.ts';
 import type { NightEvent } from '../services/night/events.ts';
 import type { Io } from './io.ts';
 
@@ -33,6 +34,9 @@ export function nightProgress(io: Io): NightProgress {
           `${event.programme}: ${event.walked} is walked already; ${event.asked} is earlier, so only what is late is walked\n`,
         );
         return;
+      case 'held-by-incident':
+        io.err(heldLines(event));
+        return;
       case 'slice-done':
         mover.move(event);
         return;
@@ -44,6 +48,20 @@ export function nightProgress(io: Io): NightProgress {
     }
   };
   return { take, end: mover.end };
+}
+
+/** Somebody must decide something, so it stands out among the lines of a night. */
+function heldLines({ programme, incident, zone, walkTo }: NightEvent & { kind: 'held-by-incident' }): string {
+  const { incidentId, from, openedBy, reason } = incident;
+  const walked =
+    walkTo < from
+      ? `what happens before it is walked, nothing from there on is decided`
+      : `nights have walked up to ${sayInstant(walkTo, zone, 'en')} already, nothing after that is decided`;
+  return (
+    `${programme}: INCIDENT ${incidentId} stands since ${sayInstant(from, zone, 'en')}: ${walked}\n` +
+    `  opened by ${openedBy}: ${reason}\n` +
+    `  when its facts are right: stazh incident end ${incidentId} --verdict lifted|fault --author WHO --note TEXT; the next night walks on\n`
+  );
 }
 
 function begunLine({

@@ -11,6 +11,9 @@ export function nightTable(reports: readonly RunReport[]): string {
   });
   table.push(['business date', ...reports.map(({ businessDate }) => businessDate)]);
   table.push(['run', ...reports.map(({ runId }) => String(runId))]);
+  if (reports.some(({ incident }) => incident !== null)) {
+    table.push(['held by incident', ...reports.map(({ incident }) => String(incident ?? ''))]);
+  }
   for (const [label, name, isAlways] of ROWS) {
     const cells = reports.map(({ counts }) => counts[name] ?? 0);
     if (isAlways || cells.some((count) => count > 0)) table.push([label, ...cells.map(String)]);

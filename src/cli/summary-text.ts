@@ -6,6 +6,7 @@ export function summaryText(summary: Summary): string {
   return [
     `Facts\n${factsText(summary)}`,
     `Counters\n${countersTable(summary)}`,
+    ...(summary.incidents.length === 0 ? [] : [`Incidents that stand\n${incidentsTable(summary)}`]),
     ...(summary.month === null
       ? ['Bonus\n  no bonus day was walked yet']
       : monthSections(summary, summary.month)),
@@ -30,6 +31,17 @@ function countersTable(summary: Summary): string {
     ],
   );
   return sectionTable(['programme', 'counters', 'enrolled', 'longest', 'parked', 'decided up to'], rows);
+}
+
+function incidentsTable({ incidents }: Summary): string {
+  const rows = incidents.map(({ incidentId, programme, from, openedBy, reason }) => [
+    incidentId,
+    programme ?? 'all',
+    from,
+    openedBy,
+    reason,
+  ]);
+  return sectionTable(['incident', 'programme', 'nothing decided from', 'opened by', 'reason'], rows);
 }
 
 function monthSections(summary: Summary, month: string): readonly string[] {

@@ -10,6 +10,7 @@ import {
   type RungTotals,
 } from '../db/summary/outcomes.ts';
 import { type CounterTotals, getFactTotals, listCounterTotals } from '../db/summary/totals.ts';
+import { type ListedIncident, listIncidents } from './incident/list-incidents.ts';
 import { isEnded, listProgrammes, type PublishedProgramme } from './programmes.ts';
 
 export type { Example };
@@ -23,6 +24,8 @@ export interface Summary {
   readonly currency: string | null;
   /** Every published programme, by name. */
   readonly programmes: readonly ProgrammeSummary[];
+  /** Those that stand: their programmes decide nothing from their beginning on. */
+  readonly incidents: readonly ListedIncident[];
   /** `YYYY-MM` of the latest bonus day that was walked, which `credits` and `refusals` are of; null: none yet. */
   readonly month: string | null;
   readonly credits: readonly RungTotals[];
@@ -43,7 +46,8 @@ interface ProgrammeSummary {
 }
 
 /** Reads the summary. Changes nothing. */
-export async function getSummary({ db }: Database): Promise<Summary> {
+export async function getSummary(database: Database): Promise<Summary> {
+  const { db } = database;
   const deployment = await findDeployment(db);
   const facts = await getFactTotals(db);
   const month = await findLastMonth(db);
@@ -59,6 +63,7 @@ export async function getSummary({ db }: Database): Promise<Summary> {
       walkedTo: written(totals.walkedTo),
       ended: written(endOf(totals, published)),
     })),
+    incidents: (await listIncidents(database)).filter(({ to }) => to === null),
     month: month?.slice(0, 7) ?? null,
     credits: month === null ? [] : await listRungTotals(db, month),
     refusals: month === null ? [] : await listRefusalTotals(db, month),

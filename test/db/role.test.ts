@@ -30,6 +30,7 @@ const NEVER_CHANGED = [
   'access_log',
   'erasure',
   'subject_table',
+  'answer',
 ];
 
 const DENIED = { code: '42501' };

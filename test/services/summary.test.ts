@@ -13,6 +13,7 @@ describe('getSummary', () => {
       completeThrough: null,
       currency: null,
       programmes: [],
+      incidents: [],
       month: null,
       credits: [],
       refusals: [],

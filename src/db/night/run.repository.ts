@@ -2,12 +2,13 @@ import type { ClientBase } from 'pg';
 import type { FactList } from '../../../rules/facts-needed.ts';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
+import type { Asked } from '../database.ts';
 import { timestamptz } from '../instant.ts';
 import { estimateWoken } from './counters.stream.ts';
 import { isNews } from './facts.select.ts';
 import { ALL_IDS } from './id-range.ts';
 import { countSubscribers } from './parked.repository.ts';
-import type { Run } from './run.ts';
+import type { Run, RunTarget } from './run.ts';
 import { IS_ALIVE } from './runs.repository.ts';
 import { createSlices } from './slice.repository.ts';
 import { maskOf } from './touches.ts';
@@ -34,10 +35,10 @@ export type Taken =
   | { readonly kind: 'held'; readonly run: Run; readonly by: RunHolder };
 
 /** What a new run needs to know; a run that is taken over keeps its own. */
-export interface NewRun {
+export interface NewRun<Target extends RunTarget> {
   readonly programmeId: number;
-  readonly businessDate: LocalDate;
-  readonly walkTo: Instant;
+  /** Asked for in the transaction that takes the run. */
+  readonly target: () => Promise<Target>;
   /** For people: machine and process. */
   readonly holder: string;
   /** Version of the time-zone data. */
@@ -52,29 +53,31 @@ export interface NewRun {
   readonly turnsBetween: (from: Instant, to: Instant) => boolean;
 }
 
-/**
- * The latest business date that a run, done or not, has walked some of the programme's counters to: it never goes back. null: none
- * has.
- */
-export async function findLastDate(client: ClientBase, programmeId: number): Promise<LocalDate | null> {
-  const { rows } = await client.query<{ last: LocalDate | null }>(
-    `select max(business_date) as last from run where programme_id = $1`,
+/** The furthest that a run, done or not, has walked some of the programme's counters to: it never goes back. null: none has. */
+export async function findLastTarget(client: Asked, programmeId: number): Promise<RunTarget | null> {
+  const { rows } = await client.query<RunTarget>(
+    `select business_date as "businessDate", walk_to as "walkTo" from run where programme_id = $1
+     order by walk_to desc, business_date desc limit 1`,
     [programmeId],
   );
-  return rows[0]?.last ?? null;
+  return rows[0] ?? null;
 }
 
 /**
  * Takes the lease of the programme's run: of a new one, or of one whose holder's database session is gone or whose lease has
  * run out. The lease belongs to the session of `client`, which must stay open while the run is worked on.
  */
-export async function takeRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
+export async function takeRun<Target extends RunTarget>(
+  client: ClientBase,
+  wanted: NewRun<Target>,
+): Promise<{ readonly taken: Taken; readonly target: Target }> {
   await client.query('begin');
   // Who asks at the same moment waits here and then finds the run.
   await client.query('select from programme where programme_id = $1 for no key update', [wanted.programmeId]);
-  const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted));
+  const target = await wanted.target();
+  const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted, target));
   await client.query('commit');
-  return taken;
+  return { taken, target };
 }
 
 /** @returns whether it still is ours */
@@ -104,7 +107,10 @@ export async function finishRun(
   return rowCount === 1;
 }
 
-async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | null> {
+async function takeRunning(
+  client: ClientBase,
+  wanted: Pick<NewRun<RunTarget>, 'programmeId' | 'holder'>,
+): Promise<Taken | null> {
   const { rows } = await client.query<RunningRow>(SELECT_RUNNING, [wanted.programmeId]);
   const [row] = rows;
   if (row === undefined) return null;
@@ -118,9 +124,10 @@ async function takeRunning(client: ClientBase, wanted: NewRun): Promise<Taken | 
   return { kind: 'taken-over', run: runOf(row, updated[0]?.leaseToken ?? 0n), from: row.holder };
 }
 
-async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
-  const { programmeId, businessDate, walkTo, lists, sliceSize } = wanted;
-  const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted)) };
+async function openRun(client: ClientBase, wanted: NewRun<RunTarget>, target: RunTarget): Promise<Taken> {
+  const { programmeId, lists, sliceSize } = wanted;
+  const { businessDate, walkTo } = target;
+  const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted, walkTo)) };
   const due = scope.isFull ? await estimateSubscribers(client) : await estimateWoken(client, scope, lists);
   const size = scope.isFull
     ? await sizeOfFull(client, scope, { lists, due, sliceSize })
@@ -148,7 +155,8 @@ async function openRun(client: ClientBase, wanted: NewRun): Promise<Taken> {
 /** A run looks at every counter when the calendar turned since the last one, when the terms changed, and when it cannot read the states. */
 async function scopeOf(
   client: ClientBase,
-  { programmeId, walkTo, stateFormat, turnsBetween }: NewRun,
+  { programmeId, stateFormat, turnsBetween }: NewRun<RunTarget>,
+  walkTo: Instant,
 ): Promise<Pick<Run, 'cut' | 'cutFrom' | 'isFull'>> {
   const { rows } = await client.query<ScopeRow>(SELECT_SCOPE, [programmeId, stateFormat]);
   const [row] = rows;
@@ -168,7 +176,7 @@ function sizeOfFew(sliceSize: number): number {
 async function sizeOfFull(
   client: ClientBase,
   { cutFrom, cut }: Pick<Run, 'cutFrom' | 'cut'>,
-  { lists, due, sliceSize }: Pick<NewRun, 'lists' | 'sliceSize'> & { readonly due: number },
+  { lists, due, sliceSize }: Pick<NewRun<RunTarget>, 'lists' | 'sliceSize'> & { readonly due: number },
 ): Promise<number> {
   const { rows } = await client.query<{ touched: number }>(
     `select count(*)::integer as touched from touch where ${isNews('touch', { cutFrom, cut }, ALL_IDS)} and facts & $1 <> 0`,

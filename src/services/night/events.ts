@@ -1,4 +1,5 @@
-import type { Instant, LocalDate } from '../../../rules/time.ts';
+import type { Instant, LocalDate, Zone } from '../../../rules/time.ts';
+import type { StandingIncident } from '../../db/incident.repository.ts';
 
 /** What a run did, by name: `walked`, of them `together` (docs/decisions/0011-situations.md), `replayed`, `superseded`, `parked`, `credit`, `refusal` and every kind of entry. */
 export type Counts = Readonly<Record<string, number>>;
@@ -9,6 +10,8 @@ export interface RunReport {
   readonly programme: string;
   readonly businessDate: LocalDate;
   readonly counts: Counts;
+  /** The incident that kept it from the end of the date that was asked for; null: none did. */
+  readonly incident: number | null;
   /** Of this process's work on it. */
   readonly durationMs: number;
 }
@@ -34,6 +37,14 @@ export type NightEvent =
       readonly programme: string;
       readonly asked: LocalDate;
       readonly walked: LocalDate;
+    }
+  /** An incident stands, so the walk ends before it. */
+  | {
+      readonly kind: 'held-by-incident';
+      readonly programme: string;
+      readonly incident: StandingIncident;
+      readonly zone: Zone;
+      readonly walkTo: Instant;
     }
   | {
       readonly kind: 'slice-done';

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { calendarAfter } from '../../../rules/calendar.ts';
 import { neededLists } from '../../../rules/facts-needed.ts';
-import { addDays, type LocalDate, localDateOf, midnightOf, type Zone } from '../../../rules/time.ts';
+import { addDays, type LocalDate, localDateOf, type Zone } from '../../../rules/time.ts';
 import type { Database, Session } from '../../db/database.ts';
-import { findLastDate, type Taken, takeRun } from '../../db/night/run.repository.ts';
+import { type Taken, takeRun } from '../../db/night/run.repository.ts';
 import { STORED_FORMAT } from '../../db/night/state-codec.ts';
 import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
@@ -13,6 +13,7 @@ import { heldMessage } from './held.ts';
 import { workAlong } from './join.ts';
 import type { NightDeps, NightRequest } from './night-request.ts';
 import { type Work, workAsHolder } from './run-work.ts';
+import { type NightTarget, targetOf } from './target.ts';
 
 /**
  * Walks every due counter to the end of the business date, programme after programme, whatever nights were missed before. Safe to
@@ -59,12 +60,12 @@ async function nightOf(
     deps.database.openAhead(2);
     const reports: RunReport[] = [];
     for (;;) {
-      const taken = await take(deps, holder, { published, request, asked });
-      const report = await workOn(deps, holder, { taken, request, published });
+      const { taken, target } = await take(deps, holder, { published, request, asked });
+      const report = await workOn(deps, holder, { taken, request, published, heldBy: target.heldBy });
       if (report === null) continue;
       reports.push(report);
       // A run left behind for an earlier date is finished first, then comes the one asked for.
-      if (taken.kind === 'opened' || taken.run.businessDate >= asked) return reports;
+      if (taken.kind === 'opened' || taken.run.walkTo >= target.walkTo) return reports;
     }
   });
 }
@@ -92,18 +93,15 @@ interface Asked {
   readonly asked: LocalDate;
 }
 
-/** A programme never goes back: an earlier date than the last one walked is walked as that one. */
-async function take(deps: NightDeps, holder: Session, { published, request, asked }: Asked): Promise<Taken> {
+async function take(
+  deps: NightDeps,
+  holder: Session,
+  { published, request, asked }: Asked,
+): Promise<{ readonly taken: Taken; readonly target: NightTarget }> {
   const { programme, programmeId } = published;
-  const last = await findLastDate(holder.client, programmeId);
-  const businessDate = last !== null && last > asked ? last : asked;
-  if (businessDate > asked) {
-    deps.onEvent({ kind: 'already-walked', programme: programme.programme, asked, walked: businessDate });
-  }
-  return takeRun(holder.client, {
+  const { taken, target } = await takeRun(holder.client, {
     programmeId,
-    businessDate,
-    walkTo: midnightOf(addDays(businessDate, 1), programme.zone),
+    target: () => targetOf(holder.client, published, asked),
     holder: `${hostname()}, process ${process.pid}`,
     zoneData: process.versions['tz'] ?? 'unknown',
     stateFormat: STORED_FORMAT,
@@ -111,4 +109,19 @@ async function take(deps: NightDeps, holder: Session, { published, request, aske
     sliceSize: request.sliceSize,
     turnsBetween: (from, to) => calendarAfter(programme, from) <= to,
   });
+  const { businessDate, heldBy } = target;
+  if (businessDate > asked) {
+    deps.onEvent({ kind: 'already-walked', programme: programme.programme, asked, walked: businessDate });
+  }
+  if (heldBy !== null) {
+    const { programme: name, zone } = programme;
+    deps.onEvent({
+      kind: 'held-by-incident',
+      programme: name,
+      incident: heldBy,
+      zone,
+      walkTo: target.walkTo,
+    });
+  }
+  return { taken, target };
 }

@@ -1,4 +1,5 @@
 import type { Database, Session } from '../../db/database.ts';
+import type { StandingIncident } from '../../db/incident.repository.ts';
 import { Months } from '../../db/night/months.ts';
 import { countSubscribers } from '../../db/night/parked.repository.ts';
 import { finishRun, type Taken } from '../../db/night/run.repository.ts';
@@ -19,6 +20,8 @@ export interface Work {
   readonly taken: Taken;
   readonly request: NightRequest;
   readonly published: PublishedProgramme;
+  /** What keeps it from the date that was asked for; null: nothing. */
+  readonly heldBy: StandingIncident | null;
 }
 
 /**
@@ -136,7 +139,7 @@ export async function walkRun({ deps, run, request, ...how }: RunOrder): Promise
 /** Tells what a run that is done came to, whoever worked on it. @param durationMs of this process's work */
 export async function report(
   { database, onEvent }: NightDeps,
-  { taken, published }: Work,
+  { taken, published, heldBy }: Work,
   durationMs: number,
 ): Promise<RunReport> {
   const { run } = taken;
@@ -146,6 +149,7 @@ export async function report(
     programme: published.programme.programme,
     businessDate: run.businessDate,
     counts: { ...NOTHING, ...counts },
+    incident: heldBy?.incidentId ?? null,
     durationMs: Math.round(durationMs),
   };
   onEvent({ kind: 'run-done', report: made });

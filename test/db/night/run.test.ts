@@ -18,8 +18,7 @@ beforeEach(async () => {
 
 const WANTED = {
   programmeId: 1,
-  businessDate: '2024-01-31' as LocalDate,
-  walkTo: Date.UTC(2024, 1, 1),
+  target: async () => ({ businessDate: '2024-01-31' as LocalDate, walkTo: Date.UTC(2024, 1, 1) }),
   holder: 'here',
   zoneData: '2025b',
   stateFormat: 1,
@@ -29,7 +28,7 @@ const WANTED = {
 };
 
 async function opened({ client }: Session): Promise<Run> {
-  const taken = await takeRun(client, WANTED);
+  const { taken } = await takeRun(client, WANTED);
   if (taken.kind !== 'opened') throw new Error(`expected a new run, got ${taken.kind}`);
   return taken.run;
 }
@@ -38,7 +37,7 @@ describe('the lease of a run', () => {
   it('is held while its session lives, and taken over at once when that is gone', async () => {
     await test().database.session(async (first) => {
       const run = await opened(first);
-      const second = await test().database.session(({ client }) =>
+      const { taken: second } = await test().database.session(({ client }) =>
         takeRun(client, { ...WANTED, holder: 'there' }),
       );
       expect(second).toMatchObject({
@@ -46,7 +45,7 @@ describe('the lease of a run', () => {
         by: { runId: run.runId, holder: 'here', slicesDone: 0, slices: 1 },
       });
     });
-    const third = await test().database.session(({ client }) =>
+    const { taken: third } = await test().database.session(({ client }) =>
       takeRun(client, { ...WANTED, holder: 'there' }),
     );
 
@@ -57,7 +56,7 @@ describe('the lease of a run', () => {
     await test().database.session(async (first) => {
       const run = await opened(first);
       await test().owner.pool.query(`update run set lease_until = now() - interval '1 second'`);
-      const second = await test().database.session(({ client }) => takeRun(client, WANTED));
+      const { taken: second } = await test().database.session(({ client }) => takeRun(client, WANTED));
 
       expect(second).toMatchObject({ kind: 'taken-over' });
       expect(await renewLease(first.client, run)).toBe(false);
@@ -81,7 +80,9 @@ describe('the lease of a run', () => {
   it('is one, however many ask at the same moment', async () => {
     const asked = Array.from({ length: 6 }, () =>
       test().database.session(async ({ client }) => {
-        const { kind } = await takeRun(client, WANTED);
+        const {
+          taken: { kind },
+        } = await takeRun(client, WANTED);
         // Everybody holds the session until everybody has an answer.
         await new Promise((resolve) => setTimeout(resolve, 300));
         return kind;
