@@ -27,7 +27,9 @@ export function registerMonthlyClose(program: Command, io: Io): void {
           ? `${JSON.stringify(turns.map(jsonOf))}\n`
           : turns.map((turn) => textOf(turn, dryRun)).join(''),
       );
-      const stuck = turns.filter(({ turn }) => turn.kind === 'stopped' || turn.kind === 'remind');
+      const stuck = turns.filter(
+        ({ turn }) => turn.kind === 'stopped' || turn.kind === 'remind' || turn.kind === 'held',
+      );
       if (stuck.length > 0 && !dryRun)
         throw new AppError(
           'CLOSE_STOPPED',
@@ -62,6 +64,8 @@ function turnText(turn: MonthTurn['turn'], isDryRun: boolean, show: string): str
       return `OVERDUE since ${new Date(turn.since).toISOString()}: nobody has posted the preview; look at it with ${show}`;
     case 'stopped':
       return `STOPPED by ${turn.stops.join(', ')}; look at it with ${show}`;
+    case 'held':
+      return `HELD: incident ${turn.incident} stands; end it with \`stazh incident end\`, or post the month by hand`;
     case 'not_walked':
       return `waits: ${turn.why}`;
   }

@@ -160,13 +160,20 @@ async function changeOf(
     before: text(before, programme),
     after: credits.sum,
     difference: text(difference, programme),
-    percent: before === 0n ? null : (Number((difference * 1000n) / before) / 10).toFixed(1),
+    percent: before === 0n ? null : shareOf(difference, before),
     kinds: kinds.map((kind) => ({
       ...kind,
       before: text(amountOf(kind.before, programme), programme),
       after: text(amountOf(kind.after, programme), programme),
     })),
   };
+}
+
+/** Percent with one place, half away from zero. `whole` is above 0. */
+function shareOf(part: bigint, whole: bigint): string {
+  const isNegative = part < 0n;
+  const tenths = ((isNegative ? -part : part) * 2000n + whole) / (2n * whole);
+  return formatAmount((isNegative ? -tenths : tenths) as Amount, 1);
 }
 
 function amountOf(text: string, { places }: Programme): Amount {
