@@ -38,6 +38,7 @@ export async function createWriteTables(client: ClientBase): Promise<void> {
   );
   await client.query(`create temporary table if not exists gone (
     subscriber_id bigint      not null,
+    programme_id  smallint    not null,
     is_outcome    boolean     not null,
     effective_at  timestamptz not null,
     sequence      smallint    not null,
@@ -135,8 +136,9 @@ export class SliceWriter {
 
   supersede(subscriberId: bigint, step: Step): void {
     const rows = this.#gone;
-    rows.row(5);
+    rows.row(6);
     rows.id(subscriberId);
+    rows.small(this.#context.programmeId);
     rows.bool(isOutcome(step));
     rows.instant(step.effective);
     rows.small(step.sequence);
@@ -160,11 +162,10 @@ export class SliceWriter {
   }
 
   async #flushGone(client: ClientBase): Promise<void> {
-    const { programmeId, runId } = this.#context;
     if (!(await send(client, 'gone', this.#gone))) return;
     await client.query('analyze gone');
-    await client.query(SUPERSEDE_ENTRIES, [programmeId, runId]);
-    await client.query(SUPERSEDE_OUTCOMES, [programmeId, runId]);
+    await client.query(SUPERSEDE_ENTRIES, [this.#context.runId]);
+    await client.query(SUPERSEDE_OUTCOMES, [this.#context.runId]);
     await client.query('truncate gone');
   }
 
@@ -216,12 +217,14 @@ const SAVE_COUNTERS = `
   update counter c set ${COUNTER_CHANGED}, state = n.state
   from counter_next n where c.subscriber_id = n.subscriber_id and c.programme_id = $1`;
 
-const SUPERSEDE_ENTRIES = `
-  update entry e set superseded_run = $2 from gone g
-  where not g.is_outcome and e.subscriber_id = g.subscriber_id and e.programme_id = $1
-    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.superseded_run = 0`;
+// Whatever is gone is looked up by the primary key. Nothing here bounds the rows of a month by itself: of a partition that was never
+// analysed the planner would take an equality to leave next to none, and read it all for each that is gone.
+export const SUPERSEDE_ENTRIES = `
+  update entry e set superseded_run = $1 from gone g
+  where not g.is_outcome and e.subscriber_id = g.subscriber_id and e.programme_id = g.programme_id
+    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.superseded_run <= 0`;
 
-const SUPERSEDE_OUTCOMES = `
-  update outcome o set superseded_run = $2 from gone g
-  where g.is_outcome and o.subscriber_id = g.subscriber_id and o.programme_id = $1
-    and o.month = g.month and o.superseded_run = 0`;
+export const SUPERSEDE_OUTCOMES = `
+  update outcome o set superseded_run = $1 from gone g
+  where g.is_outcome and o.subscriber_id = g.subscriber_id and o.programme_id = g.programme_id
+    and o.month = g.month and o.superseded_run <= 0`;
