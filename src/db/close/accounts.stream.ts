@@ -38,7 +38,7 @@ export interface StoredClose {
   readonly writtenOff: string;
 }
 
-export interface StoredRelease {
+interface StoredRelease {
   readonly month: LocalDate;
   readonly upTo: string;
 }

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { CloseRow } from './close.repository.ts';
 
-export type ChangeKind = 'new' | 'gone' | 'larger' | 'smaller';
+type ChangeKind = 'new' | 'gone' | 'larger' | 'smaller';
 
 /** One subscriber whose credit is another one than in the close before. Amounts as text; null: no credit. */
 export interface CreditChange {
@@ -15,7 +15,7 @@ export interface CreditChange {
   readonly isHeld: boolean;
 }
 
-export interface CreditShown {
+interface CreditShown {
   readonly amount: string;
   readonly counter: number;
   readonly percent: string | null;

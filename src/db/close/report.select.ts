@@ -106,7 +106,7 @@ export async function selectCorrections(
   return rows;
 }
 
-export interface NamedAmount {
+interface NamedAmount {
   readonly subscriber: string;
   readonly amount: string;
 }

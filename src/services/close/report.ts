@@ -39,14 +39,14 @@ export interface CloseReport {
 
 export type Sum = select.CountAndSum;
 
-export interface Reason {
+interface Reason {
   readonly code: string;
   /** A refusal with several reasons counts at each. */
   readonly count: number;
 }
 
 /** Against the month before, as it was posted. */
-export interface Change {
+interface Change {
   readonly month: string;
   readonly before: string;
   readonly after: string;
