@@ -17,10 +17,11 @@ export function closeText({
 }: CloseShown): string {
   const posted = postedAt === null ? '' : `, posted ${minute(postedAt)} by ${postedBy ?? ''}`;
   const head = `${report.programme}, ${report.month}: ${state}\nPreviewed ${minute(previewedAt)} by ${previewedBy}${posted}; holds what run ${runId} decided, facts up to revision ${cut}.`;
-  return [head, ...sections(report)].join('\n\n');
+  return [head, ...reportSections(report)].join('\n\n');
 }
 
-function sections(report: CloseReport): readonly string[] {
+/** What is said of a month, decided or expected. */
+export function reportSections(report: CloseReport): readonly string[] {
   return [
     ...stopped(report),
     `What it comes to, in ${report.currency}\n${money(report)}`,
@@ -142,6 +143,7 @@ const WRITTEN_OFF: Readonly<Record<string, string>> = {
   expired: 'carried too long',
 };
 
-function minute(at: number): string {
+/** An instant to the minute, in UTC. */
+export function minute(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

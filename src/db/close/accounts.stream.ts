@@ -77,14 +77,14 @@ interface AccountRow {
   readonly enrolled: boolean | null;
 }
 
-function selectAccounts({ programmeId, month, posted }: Preview): string {
+function selectAccounts({ programmeId, month, posted, tables }: Preview): string {
   const closeIds = posted.map(({ closeId }) => closeId).join(',');
   return `select a.subscriber_id, o.effective_at,
       case when o.amount is not null then json_build_object('counter', o.counter, 'version', o.version,
         'percent', o.percent::text, 'base', o.base::text, 'amount', o.amount::text) end as credit,
       d.differences, p.closes, r.releases, c.state, run.walk_to, c.next_at, c.value, c.enrolled
     from account a
-    left join outcome o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
+    left join ${tables.outcome} o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
       and o.subscriber_id = a.subscriber_id and o.amount is not null and o.effective_at >= $1
     left join (select subscriber_id,
         json_agg(json_build_object('month', month, 'was', was::text, 'isNow', is_now::text) order by month) as differences

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import type { Entry, Outcome, Refusal } from '../../../rules/outcome.ts';
+import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
@@ -8,14 +8,11 @@ import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
 import { codesMask, kindNumber } from '../history/step-numbers.ts';
 import type { Months } from './months.ts';
+import { OUTCOME_WRITTEN, type OutcomeContext, writeOutcome } from './outcome-row.ts';
 import { encodeState } from './state-codec.ts';
 
 /** What every row of a run says of it. */
-export interface WriterContext {
-  readonly programmeId: number;
-  readonly runId: number;
-  /** Decimal places of the currency. */
-  readonly places: number;
+export interface WriterContext extends OutcomeContext {
   readonly months: Months;
 }
 
@@ -113,25 +110,8 @@ export class SliceWriter {
   }
 
   outcome(subscriberId: bigint, outcome: Outcome): void {
-    const { programmeId, runId, places } = this.#context;
-    const { percent, base, amount } = outcome.outcome === 'credit' ? outcome : NO_CREDIT;
-    const { reasons, found } = outcome.outcome === 'refusal' ? outcome : NO_REFUSAL;
     this.#noteMonth(outcome.effective);
-    const rows = this.#outcomes;
-    rows.row(13);
-    rows.id(subscriberId);
-    rows.instant(outcome.effective);
-    rows.countOrNull(codesMask(reasons));
-    rows.date(outcome.month);
-    rows.int(runId);
-    rows.int(outcome.counter);
-    rows.small(programmeId);
-    rows.small(outcome.sequence);
-    rows.small(outcome.version);
-    rows.percent(percent);
-    rows.amountOrNull(base, places);
-    rows.amountOrNull(amount, places);
-    rows.textsOrNull(found);
+    writeOutcome(this.#outcomes, this.#context, subscriberId, outcome);
   }
 
   supersede(subscriberId: bigint, step: Step): void {
@@ -184,10 +164,6 @@ export class SliceWriter {
   }
 }
 
-// What the columns of the other kind of outcome hold.
-const NO_CREDIT = { percent: null, base: null, amount: null };
-const NO_REFUSAL: Pick<Refusal, 'reasons' | 'found'> = { reasons: [], found: [] };
-
 /** @returns whether there was anything to send */
 async function send(client: ClientBase, target: string, rows: CopyRows): Promise<boolean> {
   if (rows.count === 0) return false;
@@ -203,9 +179,6 @@ async function copyRows(client: ClientBase, target: string, rows: CopyRows): Pro
 /** What is written of an entry besides its subscriber. */
 export const ENTRY_WRITTEN = `effective_at, since_at, until_at, counted_ms, codes, run_id, delta, value, programme_id,
   sequence, version, kind, rule, found, ref`;
-
-export const OUTCOME_WRITTEN = `effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
-  amount, found`;
 
 const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
 

@@ -23,7 +23,7 @@ export async function settleAccounts(
       const account = accountOf(closing, stored, closedAt);
       return settledOf(closing, stored, settle(closing, account));
     });
-    await writeSettlements(client, preview.closeId, settled);
+    await writeSettlements(client, preview, settled);
   }
 }
 
