@@ -56,7 +56,7 @@ export interface Closing {
   readonly at: Instant;
 }
 
-/** Decides what a close pays one subscriber (docs/domain.md "Late facts", docs/decisions/0018-what-a-close-pays.md). */
+/** Decides what a close pays one subscriber (docs/domain.md "Closes", docs/decisions/0018-what-a-close-pays.md). */
 export function settle(closing: Closing, account: Account): Settlement {
   const isHeld = (month: number, amount: Amount): boolean =>
     isTooLarge(closing.programme, account, month, amount);

@@ -20,7 +20,7 @@ export async function readClosedMonths(db: Db, programmeId: number): Promise<Clo
   return { posted: months('posted'), previewed: months('previewed')[0] ?? null };
 }
 
-/** The open month (docs/domain.md "Late facts"); null: there is none, for the programme has no bonus day any more. */
+/** The open month (docs/domain.md "Closes"); null: there is none, for the programme has no bonus day any more. */
 export function openMonth(
   programme: Programme,
   paysFrom: LocalDate,

@@ -69,7 +69,7 @@ export async function previewOrForecast(
 
 /**
  * What the open month would pay: everybody is walked to T in memory, from all facts that are known, with a future in them
- * (docs/decisions/0028-a-forecast-of-a-close.md). What is owed, corrected and released is taken as it stands now. Keeps nothing in the
+ * (docs/decisions/0026-a-forecast-of-a-close.md). What is owed, corrected and released is taken as it stands now. Keeps nothing in the
  * database, where a preview of the month that stands stays as it is.
  *
  * @throws AppError CLOSE_NOT_OPEN
