@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
+import { fetchRows } from '../cursor.ts';
 import { timestamptz } from '../instant.ts';
 import { decodeState, isOwnFormat } from '../night/state-codec.ts';
 import type { Preview } from './accounts.ts';
@@ -43,24 +44,14 @@ interface StoredRelease {
   readonly upTo: string;
 }
 
-/** Rows at a time. */
-const FETCHED = 2_000;
-
 /** The accounts by subscriber number, some at a time. */
 export async function* streamAccounts(
   client: ClientBase,
   preview: Preview,
 ): AsyncGenerator<readonly StoredAccount[]> {
-  await client.query({
-    text: `declare accounts no scroll cursor for ${selectAccounts(preview)}`,
-    values: [timestamptz(preview.paysFrom)],
-  });
-  for (;;) {
-    const { rows } = await client.query<AccountRow>(`fetch forward ${FETCHED} from accounts`);
-    if (rows.length === 0) break;
+  const query = selectAccounts(preview);
+  for await (const rows of fetchRows<AccountRow>(client, query, [timestamptz(preview.paysFrom)]))
     yield rows.map(accountOf);
-  }
-  await client.query('close accounts');
 }
 
 interface AccountRow {

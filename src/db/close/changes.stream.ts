@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { fetchRows } from '../cursor.ts';
 import type { CloseRow } from './close.repository.ts';
 
 type ChangeKind = 'new' | 'gone' | 'larger' | 'smaller';
@@ -22,21 +23,13 @@ interface CreditShown {
   readonly base: string | null;
 }
 
-const FETCHED = 2_000;
-
 /** Changes of credits from one close to the next, by subscriber number, some at a time; inside a transaction. */
 export async function* streamChanges(
   client: ClientBase,
   close: CloseRow,
   before: CloseRow | null,
 ): AsyncGenerator<readonly CreditChange[]> {
-  await client.query(`declare changes no scroll cursor for ${selectChanged(close, before)}`);
-  for (;;) {
-    const { rows } = await client.query<CreditChange>(`fetch forward ${FETCHED} from changes`);
-    if (rows.length === 0) break;
-    yield rows;
-  }
-  await client.query('close changes');
+  yield* fetchRows<CreditChange>(client, selectChanged(close, before));
 }
 
 function selectChanged(close: CloseRow, before: CloseRow | null): string {

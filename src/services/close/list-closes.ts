@@ -1,8 +1,9 @@
+import { monthOfDate } from '../../../rules/month-text.ts';
 import { type Instant, monthText } from '../../../rules/time.ts';
 import { type CloseRow, type CloseState, listCloses } from '../../db/close/close.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
-import { monthOfDay } from './find-month.ts';
+
 import { shown } from './show.ts';
 
 /** A close as it is listed. Amounts are text with all places of the currency. */
@@ -53,7 +54,7 @@ function listedOf(programme: string, row: CloseRow): ListedClose {
   const { report } = shown(row);
   return {
     programme,
-    month: monthText(monthOfDay(row.month)),
+    month: monthText(monthOfDate(row.month)),
     state: row.state,
     closesAt: row.closesAt,
     credited: report.credits.count,
