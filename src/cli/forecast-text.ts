@@ -6,7 +6,7 @@ import { minute, reportSections } from './close-text.ts';
 export function forecastText({ report, cut, knownTo, assumed }: CloseForecast): string {
   const head = [
     `${report.programme}, ${report.month}: FORECAST: cannot be posted`,
-    `Decided at ${minute(report.closesAt)}; facts up to revision ${cut}, known to ${minute(knownTo)}.`,
+    `Decided at ${minute(report.closesAt, report.timeZone)}; facts up to revision ${cut}, known to ${minute(knownTo, report.timeZone)}.`,
     ...(knownTo < report.closesAt ? ['From then on it is assumed that', ...assumptions(assumed)] : []),
     'Corrections, and what is carried, are as the last night left them; what is imported since is not among them.',
   ];

@@ -24,7 +24,7 @@ it('previews a month that is over, and forecasts one that is to come', async () 
   expect(looked.out.split('\n').slice(0, 6)).toEqual([
     'months, 2099-01: FORECAST: cannot be posted',
     expect.stringMatching(
-      /^Decided at 2098-12-31 21:00 UTC; facts up to revision \d+, known to 2024-04-30 21:00 UTC\.$/,
+      /^Decided at 2099-01-01 00:00 \(Europe\/Moscow\); facts up to revision \d+, known to 2024-05-01 00:00 \(Europe\/Moscow\)\.$/,
     ),
     'From then on it is assumed that',
     '  - services, fees, segments, balances and enrolments stay as they are; nobody joins or leaves',

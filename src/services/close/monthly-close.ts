@@ -23,6 +23,8 @@ export interface MonthTurn {
   readonly programme: string;
   readonly month: string;
   readonly closesAt: Instant;
+  /** IANA name of the programme's. */
+  readonly timeZone: string;
   readonly turn: CloseTurn | { readonly kind: 'not_walked'; readonly why: string };
 }
 
@@ -78,7 +80,8 @@ async function takeTurns(
 }
 
 function told({ published, month, closesAt }: MonthOfProgramme, turn: MonthTurn['turn']): MonthTurn {
-  return { programme: published.programme.programme, month: monthText(month), closesAt, turn };
+  const { programme, zone } = published.programme;
+  return { programme, month: monthText(month), closesAt, timeZone: zone.name, turn };
 }
 
 async function turnOf(database: Database, month: MonthOfProgramme, now: Instant): Promise<CloseTurn> {

@@ -13,6 +13,8 @@ export interface CloseReport {
   readonly programme: string;
   readonly month: string;
   readonly currency: string;
+  /** IANA name: the zone that people read the instants in. */
+  readonly timeZone: string;
   /** T, in milliseconds. */
   readonly closesAt: Instant;
   /** Rows that posting writes. */
@@ -91,6 +93,7 @@ export async function makeReport(client: Asked, order: ReportOrder): Promise<Clo
     programme: programme.programme,
     month: monthText(month),
     currency: programme.currency,
+    timeZone: programme.zone.name,
     closesAt: order.closesAt,
     ...money,
     rungs: withPlaces(programme, await select.selectRungs(client, preview)),
