@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
-import { timestamptz } from '../instant.ts';
+import type { Asked } from '../database.ts';
 import { decodeState, isOwnFormat } from '../night/state-codec.ts';
-import type { Preview } from './accounts.ts';
+import { type OpenMonth, selectAccounts, selectAccountsOf } from './accounts.select.ts';
 
 /** One of table `account`, with all that the rule asks for. Amounts as text. */
 export interface StoredAccount {
@@ -49,18 +49,25 @@ const FETCHED = 2_000;
 /** The accounts by subscriber number, some at a time. */
 export async function* streamAccounts(
   client: ClientBase,
-  preview: Preview,
+  open: OpenMonth,
 ): AsyncGenerator<readonly StoredAccount[]> {
-  await client.query({
-    text: `declare accounts no scroll cursor for ${selectAccounts(preview)}`,
-    values: [timestamptz(preview.paysFrom)],
-  });
+  await client.query(`declare accounts no scroll cursor for ${selectAccounts(open)}`);
   for (;;) {
     const { rows } = await client.query<AccountRow>(`fetch forward ${FETCHED} from accounts`);
     if (rows.length === 0) break;
     yield rows.map(accountOf);
   }
   await client.query('close accounts');
+}
+
+/** The accounts of some subscribers, by their numbers: also of those whom nothing sets apart. */
+export async function readAccountsOf(
+  client: Asked,
+  open: OpenMonth,
+  ids: readonly bigint[],
+): Promise<readonly StoredAccount[]> {
+  const { rows } = await client.query<AccountRow>(selectAccountsOf(open, ids));
+  return rows.map(accountOf);
 }
 
 interface AccountRow {
@@ -75,31 +82,6 @@ interface AccountRow {
   readonly next_at: Instant | null;
   readonly value: number | null;
   readonly enrolled: boolean | null;
-}
-
-function selectAccounts({ programmeId, month, posted }: Preview): string {
-  const closeIds = posted.map(({ closeId }) => closeId).join(',');
-  return `select a.subscriber_id, o.effective_at,
-      case when o.amount is not null then json_build_object('counter', o.counter, 'version', o.version,
-        'percent', o.percent::text, 'base', o.base::text, 'amount', o.amount::text) end as credit,
-      d.differences, p.closes, r.releases, c.state, run.walk_to, c.next_at, c.value, c.enrolled
-    from account a
-    left join outcome o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
-      and o.subscriber_id = a.subscriber_id and o.amount is not null and o.effective_at >= $1
-    left join (select subscriber_id,
-        json_agg(json_build_object('month', month, 'was', was::text, 'isNow', is_now::text) order by month) as differences
-      from difference group by subscriber_id) as d on d.subscriber_id = a.subscriber_id
-    left join lateral (
-      select json_agg(json_build_object('closeId', close_id, 'credit', credit::text, 'corrections', corrections::text,
-        'paid', paid::text, 'writtenOff', written_off::text) order by close_id) as closes
-      from posting where subscriber_id = a.subscriber_id and close_id = any('{${closeIds}}')
-        and (carried_in <> 0 or carried_out <> 0)
-    ) as p on a.owes
-    left join (select subscriber_id, json_agg(json_build_object('month', month, 'upTo', up_to::text)) as releases
-      from credit_release where programme_id = ${programmeId} group by subscriber_id) as r on r.subscriber_id = a.subscriber_id
-    left join counter c on c.programme_id = ${programmeId} and c.subscriber_id = a.subscriber_id
-    left join run on run.run_id = c.run_id
-    order by a.subscriber_id`;
 }
 
 function accountOf(row: AccountRow): StoredAccount {

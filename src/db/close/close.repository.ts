@@ -103,12 +103,14 @@ export interface LastRun {
   readonly runId: number;
   readonly state: 'running' | 'done' | 'stopped';
   readonly walkTo: Instant;
+  /** The last revision that it knows. */
+  readonly cut: bigint;
   readonly stoppedBecause: string | null;
 }
 
 export async function findLastRun(client: Asked, programmeId: number): Promise<LastRun | null> {
   const { rows } = await client.query<LastRun>(
-    `select run_id as "runId", state, walk_to as "walkTo", stopped_because as "stoppedBecause"
+    `select run_id as "runId", state, walk_to as "walkTo", cut, stopped_because as "stoppedBecause"
      from run where programme_id = $1 order by run_id desc limit 1`,
     [programmeId],
   );
