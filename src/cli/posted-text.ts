@@ -139,7 +139,7 @@ function becauseLines(steps: readonly MoneyStep[], at: Say): readonly string[] {
     const causes = new Map(found.flatMap(({ because }) => because).map((cause) => [cause.revision, cause]));
     if (causes.size === 0) return [];
     return [
-      `corrections of ${monthText(booked)}, because of`,
+      `what ${monthText(booked)} corrects, because of`,
       ...[...causes.values()].map((cause) => `  ${causeText(cause, at)}`),
     ];
   });

@@ -40,7 +40,7 @@ export interface Provisional {
   readonly held: readonly { readonly month: string; readonly amount: string }[];
 }
 
-export interface ProvisionalCorrection {
+interface ProvisionalCorrection {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly was: string;
