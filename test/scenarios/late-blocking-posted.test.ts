@@ -48,8 +48,10 @@ function moneyOf(lines: readonly Line[], from = '2024-01-01'): readonly string[]
   return lines.flatMap((line) => {
     const { type, money, posted: was, corrected, amount, outcome } = line;
     if (type !== 'bonus' || String(line['effective']) < from) return [];
-    const true_now = outcome === 'credit' ? String(amount) : 'refused';
-    return [[true_now, money, was, corrected].filter((part) => part !== undefined).join(' ')];
+    const trueNow = outcome === 'credit' ? String(amount) : 'refused';
+    return [
+      [trueNow, money, was, corrected].flatMap((part) => (typeof part === 'string' ? [part] : [])).join(' '),
+    ];
   });
 }
 
@@ -71,9 +73,10 @@ function correctionsIn(lines: readonly Line[]) {
 }
 
 function closesIn(lines: readonly Line[]): readonly Line[] {
+  const said = new Set(['type', 'programme', 'subscriber']);
   return lines
     .filter(({ type }) => type === 'close')
-    .map(({ type: _, programme: __, subscriber: ___, ...sums }) => sums);
+    .map((line) => Object.fromEntries(Object.entries(line).filter(([key]) => !said.has(key))));
 }
 
 const BLOCKING = { kind: 'import', import: 2, source: 'test', facts: ['blocking'] };

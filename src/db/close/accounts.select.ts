@@ -25,6 +25,10 @@ export function closeIdsOf(posted: readonly CloseRow[]): string {
   return `'{${posted.map(({ closeId }) => closeId).join(',')}}'::integer[]`;
 }
 
+function monthsOf(posted: readonly CloseRow[]): string {
+  return `'{${posted.map(({ month }) => month).join(',')}}'::date[]`;
+}
+
 /**
  * Subscribers and posted months whose outcome was written or superseded since, or was held then: `subscriber_id, month, close_id`. Runs
  * of a programme are numbered in their order, so each month is read once and nobody else is looked at.
@@ -33,7 +37,7 @@ export function selectChanged({ programmeId, posted }: OpenMonth, scope: Scope):
   const closeIds = closeIdsOf(posted);
   return `select distinct subscriber_id, o.month, c.close_id
     from outcome o join close c on c.close_id = any(${closeIds}) and c.month = o.month
-    where o.programme_id = ${programmeId} and o.month = any('{${posted.map(({ month }) => month).join(',')}}'::date[])
+    where o.programme_id = ${programmeId} and o.month = any(${monthsOf(posted)})
       and (o.run_id > c.run_id or o.superseded_run > c.run_id) ${inScope(scope, 'o.subscriber_id')}
     union
     select subscriber_id, h.month, c.close_id
@@ -45,13 +49,15 @@ export function selectChanged({ programmeId, posted }: OpenMonth, scope: Scope):
 export function selectDifferences({ programmeId, posted, paysFrom }: OpenMonth, scope: Scope): string {
   const closeIds = closeIdsOf(posted);
   const scoped = inScope(scope, 'subscriber_id');
+  // For some, months that are not posted are not even looked into; for everybody the one join over all of them is as good.
+  const months = scope === 'everybody' ? '' : `and month = any(${monthsOf(posted)})`;
   return `select subscriber_id, month, was, is_now from changed
     left join (select subscriber_id, close_id, credit from posting where close_id = any(${closeIds}) ${scoped}) as credited
       using (subscriber_id, close_id)
     left join (select subscriber_id, month, sum(amount) as booked from correction
       where close_id = any(${closeIds}) and disposition = 'booked' ${scoped} group by 1, 2) as earlier using (subscriber_id, month)
     left join (select subscriber_id, month, amount from outcome
-      where programme_id = ${programmeId} and superseded_run = 0 and effective_at >= '${timestamptz(paysFrom)}' ${scoped}) as in_force
+      where programme_id = ${programmeId} and superseded_run = 0 and effective_at >= '${timestamptz(paysFrom)}' ${scoped} ${months}) as in_force
       using (subscriber_id, month)
     cross join lateral (
       select coalesce(credit, 0) + coalesce(booked, 0) as was, coalesce(amount, 0) as is_now) as compared

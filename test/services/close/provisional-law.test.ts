@@ -71,14 +71,14 @@ class Seen {
 
   readonly after = async (): Promise<void> => {
     const rows = await written(this.#owner);
-    for (const [name, { month, closesAt: _at, isDecided, ...told }] of this.#foretold) {
+    for (const [name, foretold] of this.#foretold) {
       const row = rows.get(name) ?? NOTHING;
-      expect(told, `${name} in ${month}`).toEqual(row);
+      const { month, closesAt, isDecided } = foretold;
+      expect(foretold, `${name} in ${month}`).toEqual({ month, closesAt, isDecided, ...row });
       expect(isDecided, `${name} in ${month}`).toBe(true);
       const lines = this.#listed.get(name) ?? { corrections: [], sums: null };
       expect(lines.corrections, `${name} in ${month}, listed`).toEqual(row.corrections);
-      const { credit, corrections: _, held: __, ...sums } = row;
-      if (lines.sums !== null) expect(lines.sums, `${name} in ${month}, listed`).toEqual({ credit, ...sums });
+      if (lines.sums !== null) expect(row, `${name} in ${month}, listed`).toMatchObject(lines.sums);
       else expect([row.carriedIn, row.writtenOff, row.paid]).toEqual(['0.00', '0.00', row.credit]);
       this.corrected += row.corrections.length;
       this.held += row.held.length;
