@@ -50,7 +50,7 @@ export interface StoryWords {
 }
 
 /** A posted month that turned out otherwise. Amounts are ready text. */
-export interface Corrected {
+interface Corrected {
   readonly month: string;
   readonly was: string;
   /** null: no bonus. */

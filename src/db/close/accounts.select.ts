@@ -17,7 +17,7 @@ export interface OpenMonth {
 export type Scope = 'everybody' | readonly bigint[];
 
 /** Beginning with `and`. */
-export function inScope(scope: Scope, column: string): string {
+function inScope(scope: Scope, column: string): string {
   return scope === 'everybody' ? '' : `and ${column} = any('{${scope.join(',')}}'::bigint[])`;
 }
 
