@@ -29,8 +29,8 @@ interface Difference {
   readonly isNow: Amount;
 }
 
-type Disposition = 'booked' | 'beyond_reach' | 'held';
-type WrittenOffBecause = 'waived' | 'terminated' | 'programme_over' | 'expired';
+export type Disposition = 'booked' | 'beyond_reach' | 'held';
+export type WrittenOffBecause = 'waived' | 'terminated' | 'programme_over' | 'expired';
 
 /** What a close does for one subscriber. `carriedIn + credit + corrections = paid + carriedOut + writtenOff`, always. */
 export interface Settlement {

@@ -1,3 +1,4 @@
+import { closesAt } from '../close.ts';
 import type { Locale } from '../locale.ts';
 import type { Entry } from '../outcome.ts';
 import { inOrder, isOutcome, type Step } from '../render/in-order.ts';
@@ -10,6 +11,7 @@ import { sayMonth } from './entry.ts';
 import { lengthBetween } from './length.ts';
 import { ruleNamed, versionNumbered } from './rule-words.ts';
 import { sayAbsentMonth, sayClass } from './story-absence.ts';
+import { sayCorrection } from './story-money.ts';
 import type { StorySource } from './story-source.ts';
 import { type StepContext, sayStep } from './story-step.ts';
 import { WORDS } from './words/catalogue.ts';
@@ -91,8 +93,12 @@ function itemsOf(context: StepContext): readonly Item[] {
     value: isOutcome(step) ? null : step.value,
     decides: !isOutcome(step) && decidesPeriod(step, programme),
   }));
+  const money = (context.corrections ?? [])
+    .map((one) => ({ at: closesAt(programme, one.month), month: one.month, one }))
+    .filter(({ at }) => at <= lastInstant(context))
+    .map(({ one, ...place }) => ({ ...place, text: sayCorrection(one, programme, locale), ...plain }));
   // The sort is stable: at one instant what ends or begins comes before the steps, except for steps of the month before.
-  return [...spans, ...steps].sort((left, right) => left.month - right.month || left.at - right.at);
+  return [...spans, ...steps, ...money].sort((left, right) => left.month - right.month || left.at - right.at);
 }
 
 /** What the past owes at the first instant of a month belongs to the month before, like the period that ends there. */

@@ -1,5 +1,6 @@
 import type { Walk } from '../advance.ts';
 import type { SubscriberFacts } from '../facts.ts';
+import type { CorrectionStep } from '../render/money-step.ts';
 import type { Programme } from '../terms.ts';
 import type { Instant } from '../time.ts';
 
@@ -11,4 +12,6 @@ export interface StorySource {
   readonly walk: Walk;
   /** When all of it was known; left out: now. */
   readonly knownAt?: Instant;
+  /** Posted months that turned out otherwise, as they are known now; left out: not asked for. */
+  readonly corrections?: readonly CorrectionStep[];
 }

@@ -14,7 +14,7 @@ interface RecordJson {
 }
 
 /** `import` and what follows it: not of a publication. Revisions are decimal text. */
-interface CauseJson {
+export interface CauseJson {
   readonly kind: Cause['kind'];
   readonly revision: string;
   readonly applied: string;
@@ -39,7 +39,8 @@ export function recordJson({ by, superseded }: StepRecord, instant: (at: Instant
   };
 }
 
-function causeJson(cause: Cause, instant: (at: Instant) => string): CauseJson {
+/** A cause, wherever a line says what brought a change. */
+export function causeJson(cause: Cause, instant: (at: Instant) => string): CauseJson {
   const { kind, revision, appliedAt } = cause;
   const unit = { kind, revision: revision.toString(), applied: instant(appliedAt) };
   if (cause.kind === 'programme') return unit;

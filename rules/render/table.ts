@@ -9,7 +9,7 @@ import { isOutcome, type Step } from './in-order.ts';
 import { instantWriter } from './instants.ts';
 
 /** One row of the table for people: text, cell by cell, in the order of `COLUMNS`. */
-type TableRow = readonly [
+export type TableRow = readonly [
   at: string,
   what: string,
   change: string,
@@ -41,6 +41,8 @@ export interface TableWriter {
     byHand?: (step: Step) => ByHand | null,
     leading?: LeadingColumns,
   ) => string;
+  /** The same with columns of one's own before those of a step, whatever the rows are. */
+  readonly table: (title: string, leading: readonly string[], rows: readonly (readonly string[])[]) => string;
   /** An instant as the cells have it. */
   readonly at: (instant: Instant) => string;
 }
@@ -53,12 +55,15 @@ export function tableWriter(programme: Pick<Programme, 'zone' | 'places' | 'curr
   const row = (step: Step, byHand: ByHand | null = null): TableRow =>
     isOutcome(step) ? outcomeRow(step, at(step.effective), programme) : entryRow(step, at, byHand);
 
+  const table: TableWriter['table'] = (title, leading, rows) =>
+    `${title}\n${aligned([...leading, ...COLUMNS], rows)}\n`;
+
   const nobody = (): ByHand | null => null;
   const block: TableWriter['block'] = (subscriber, steps, byHand = nobody, { names, rows } = NONE) => {
     const cells = steps.map((step, index) => [...(rows[index] ?? []), ...row(step, byHand(step))]);
-    return `${subscriber}\n${aligned([...names, ...COLUMNS], cells)}\n`;
+    return table(subscriber, names, cells);
   };
-  return { row, block, at };
+  return { row, block, table, at };
 }
 
 function entryRow(entry: Entry, at: (instant: Instant) => string, byHand: ByHand | null): TableRow {

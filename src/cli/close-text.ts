@@ -2,6 +2,7 @@ import { formatInstant, type Instant, zoneOf } from '../../rules/time.ts';
 import type { CloseReport, Met, StopName, Sum } from '../services/close/report.ts';
 import type { CloseShown } from '../services/close/show.ts';
 import { sectionTable } from './plain-table.ts';
+import { WRITTEN_OFF } from './written-off.ts';
 
 type Row = readonly (string | number)[];
 
@@ -79,9 +80,7 @@ function money({
       row('paid', paid),
       row('booked as debits', debits),
       row('carried on', carriedOut),
-      ...writtenOff.map(
-        (one): Row => [`written off, ${WRITTEN_OFF[one.because] ?? one.because}`, one.count, one.sum],
-      ),
+      ...writtenOff.map((one): Row => [`written off, ${writtenOffText(one.because)}`, one.count, one.sum]),
     ],
   );
 }
@@ -139,12 +138,10 @@ const DISPOSITIONS: Readonly<Record<string, string>> = {
   held: 'held: above the limit for one credit',
 };
 
-const WRITTEN_OFF: Readonly<Record<string, string>> = {
-  waived: 'as the terms waive it',
-  terminated: 'service terminated',
-  programme_over: 'programme over',
-  expired: 'carried too long',
-};
+/** Reports are stored as text; a word that this program does not know is shown as it is. */
+function writtenOffText(because: string): string {
+  return Object.hasOwn(WRITTEN_OFF, because) ? WRITTEN_OFF[because as keyof typeof WRITTEN_OFF] : because;
+}
 
 /** An instant to the minute, in UTC. */
 export function minute(at: Instant, timeZone: string): string {

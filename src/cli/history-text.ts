@@ -32,7 +32,8 @@ export function historyTableWriter(programme: Programme, withRuns: boolean): His
   };
 }
 
-function indented(lines: readonly string[]): string {
+/** Lines under a table. */
+export function indented(lines: readonly string[]): string {
   return lines.map((line) => `  ${line}\n`).join('');
 }
 
@@ -46,7 +47,7 @@ function runColumns(records: readonly StepRecord[]): LeadingColumns {
   };
 }
 
-type Say = (at: Instant) => string;
+export type Say = (at: Instant) => string;
 
 /** The runs that superseded something and those whose steps they superseded, in their order. */
 function changeLines(records: readonly StepRecord[], at: Say): readonly string[] {
@@ -75,7 +76,8 @@ function supersedingLines(gone: readonly Superseded[], at: Say): readonly string
   return [`${steps}, because of`, ...[...causes.values()].map((cause) => `    ${causeText(cause, at)}`)];
 }
 
-function causeText(cause: Cause, at: Say): string {
+/** A unit that changed something, on one line. */
+export function causeText(cause: Cause, at: Say): string {
   const applied = `applied ${at(cause.appliedAt)}`;
   switch (cause.kind) {
     case 'programme':

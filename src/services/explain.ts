@@ -4,6 +4,7 @@ import type { SubscriberFacts } from '../../rules/facts.ts';
 import type { Entry } from '../../rules/outcome.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
 import { isOutcome, type Step } from '../../rules/render/in-order.ts';
+import type { CorrectionStep } from '../../rules/render/money-step.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { ALWAYS, formatInstant, type Instant, readInstant } from '../../rules/time.ts';
 import type { Database, Session } from '../db/database.ts';
@@ -15,6 +16,7 @@ import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
 import { beliefOf } from './both-times.ts';
 import { assertKnown, byPlace } from './history.ts';
+import { Moneys } from './history-money/moneys.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import { programmeAt } from './night/programme-at.ts';
 import type { PublishedProgramme } from './programmes.ts';
@@ -75,7 +77,19 @@ async function explainOne(
   if (walked.kind === 'refused') return { kind: 'refused', programme, message: walked.message };
   const stored = steps.filter((step) => step.effective <= at);
   const source = { programme, facts, walk: withStored(walked.walk, stored) };
-  return { kind: 'story', source: knownAt === null ? source : { ...source, knownAt } };
+  if (knownAt !== null) return { kind: 'story', source: { ...source, knownAt } };
+  const corrections = await correctionsOf(session, published, { subscriber, steps });
+  return { kind: 'story', source: { ...source, corrections } };
+}
+
+/** Of posted months, booked or as things stand. What was posted is known now, whatever is told of the counter. */
+async function correctionsOf(
+  { client }: Session,
+  published: PublishedProgramme,
+  counter: { readonly subscriber: string; readonly steps: readonly Step[] },
+): Promise<readonly CorrectionStep[]> {
+  const [money] = await (await Moneys.of(client, published)).tell([counter]);
+  return (money?.steps ?? []).filter((step) => step.kind === 'correction');
 }
 
 /** Where a counter stood, by what was known; `at` and `run` null: all that is. */

@@ -1,6 +1,7 @@
 import { compareUtf8 } from '../../rules/exchange/utf8-order.ts';
 import type { ByHand } from '../../rules/render/by-hand.ts';
 import type { Step } from '../../rules/render/in-order.ts';
+import type { CounterMoney } from '../../rules/render/money-step.ts';
 import type { StepRecord } from '../../rules/render/step-record.ts';
 import { type Standing, standingAfter } from '../../rules/standing.ts';
 import type { Programme } from '../../rules/terms.ts';
@@ -16,6 +17,7 @@ import {
 import type { HistoryView } from '../db/history/view.ts';
 import { AppError } from '../errors.ts';
 import { type BothTimes, standingTime, viewOf } from './both-times.ts';
+import { Moneys } from './history-money/moneys.ts';
 import { Records } from './history-records.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import type { PublishedProgramme } from './programmes.ts';
@@ -27,6 +29,8 @@ export interface HistoryRequest {
   readonly programme: string | null;
   /** Left out: what is in force now, whole. */
   readonly times?: BothTimes;
+  /** Also what became of the money; not together with `times`. */
+  readonly withMoney?: boolean;
 }
 
 /** The history of one subscriber in one programme. */
@@ -41,6 +45,8 @@ export interface CounterHistory {
   readonly records: readonly StepRecord[] | null;
   /** Where the counter stood at `asOf`; null: that was not asked for. */
   readonly standing: Standing | null;
+  /** What became of the money; null: that was not asked for. */
+  readonly money: CounterMoney | null;
 }
 
 /**
@@ -59,11 +65,32 @@ export async function readHistory(
   await database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read read only');
     if (request.subscriber !== null) await assertKnown(session, request.subscriber);
-    for (const one of byName) {
-      const view = request.times === undefined ? null : await viewOf(session, one, request.times);
-      await readProgramme({ database, session, request, view }, one, take);
-    }
+    const readAll = async (beside: Session | null): Promise<void> => {
+      for (const one of byName) {
+        const view = request.times === undefined ? null : await viewOf(session, one, request.times);
+        const moneys = beside === null ? null : await Moneys.of(beside.client, one);
+        await readProgramme({ database, session, request, view, moneys }, one, take);
+      }
+    };
+    if (request.withMoney === true) await besideSession(database, session, readAll);
+    else await readAll(null);
     await session.client.query('commit');
+  });
+}
+
+/** A second connection that sees the moment of the first, for questions while a stream is being read from that. */
+async function besideSession(
+  database: Database,
+  { client }: Session,
+  work: (beside: Session) => Promise<void>,
+): Promise<void> {
+  const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+  await database.session(async (beside) => {
+    await beside.client.query('begin isolation level repeatable read read only');
+    await beside.client.query(`set transaction snapshot '${rows[0]?.snapshot ?? ''}'`);
+    await beside.client.query('set local jit = off');
+    await work(beside);
+    await beside.client.query('commit');
   });
 }
 
@@ -86,13 +113,14 @@ interface Reading {
   readonly session: Session;
   readonly request: HistoryRequest;
   readonly view: HistoryView | null;
+  readonly moneys: Moneys | null;
 }
 
-/** Of so many counters at a time the units are asked for that changed them. */
+/** Of so many counters at a time the units are asked for that changed them, and their money. */
 const AT_ONCE = 200;
 
 async function readProgramme(
-  { database, session, request, view }: Reading,
+  { database, session, request, view, moneys }: Reading,
   { programmeId, programme }: PublishedProgramme,
   take: (history: CounterHistory) => Promise<void>,
 ): Promise<void> {
@@ -101,14 +129,18 @@ async function readProgramme(
   // Units never change, so they may be asked for outside the snapshot, beside the stream.
   const records = withRecords ? new Records(database.pool, programmeId) : null;
   const handOn = async (some: readonly StoredCounter[]): Promise<void> => {
-    for (const { knownRun, ...told } of await toldOf(some, records)) {
+    const all = await toldOf(some, records);
+    const money = await moneys?.tell(all);
+    for (const [index, { knownRun, ...told }] of all.entries()) {
       const standing = view === null ? null : standingIn(view, { knownRun, programme, ...told });
-      await take({ programme, standing, ...told });
+      const own = money?.[index] ?? null;
+      if (own !== null && told.steps.length === 0 && own.steps.length === 0) continue;
+      await take({ programme, standing, money: own, ...told });
     }
   };
   let some: StoredCounter[] = [];
   let isEmpty = true;
-  const filter: HistoryFilter = { programmeId, subscriber, view, withRecords };
+  const filter: HistoryFilter = { programmeId, subscriber, view, withRecords, withEmpty: moneys !== null };
   for await (const counters of streamHistory(session.client, filter, programme)) {
     for (const counter of counters) {
       isEmpty = false;

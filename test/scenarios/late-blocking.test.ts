@@ -1,33 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addDays, type LocalDate, monthText } from '../../rules/time.ts';
+import { monthText } from '../../rules/time.ts';
 import type { CloseReport } from '../../src/services/close/report.ts';
 import { numberOf, post, preview } from '../services/close/support.ts';
-import { give, night, publish } from '../services/night/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { begin, learnOfBlocking, nightBefore } from './late-blocking-story.ts';
 
 const PAGE = new URL('../../docs/late-blocking.md', import.meta.url);
-
-function terms(negative: string): string {
-  return `
-programme: late
-title: { en: Late }
-time_zone: Europe/Moscow
-currency: RUB
-corrections: { reach: P12M, negative: ${negative}, carry_for: P6M }
-versions:
-  - effective_from: 2018-01-01
-    blocking: { forced: blocked, other: idle }
-    accrual: { every: calendar_month, add: 1 }
-    interruptions: [{ id: forced, when: { blocked: [forced] }, then: reset }]
-    bonus:
-      day: 1
-      requires: [served]
-      base: fee
-      rates: [{ from: 6, percent: 3 }, { from: 12, percent: 5 }, { from: 24, percent: 7 }, { from: 36, percent: 10 }, { from: 60, percent: 15 }]
-      rounding: half_up
-`;
-}
 
 let test: TestDatabase | undefined;
 afterEach(async () => {
@@ -53,35 +32,13 @@ async function tableOf(heading: string): Promise<readonly (readonly string[])[]>
 /** Every close from January 2024 to May 2025, with the row of the blocking on 25 September 2024. */
 async function reports(negative: string): Promise<ReadonlyMap<string, CloseReport>> {
   test = await createTestDatabase();
-  const { database, owner } = test;
-  await publish(database, terms(negative));
-  await owner.pool.query("update programme set pays_from = '2024-01-01'");
-  await give(database, [
-    { fact: 'subscriber', subscriber: 'A1', kind: 'person', segment: 'apartment' },
-    { fact: 'service', subscriber: 'A1', service: 'internet', from: '2018-01-01' },
-    {
-      fact: 'fee',
-      subscriber: 'A1',
-      service: 'internet',
-      tariff: 'home',
-      amount: '500.00',
-      from: '2018-01-01',
-    },
-  ]);
+  const { database } = test;
+  await begin(test, negative);
   const made = new Map<string, CloseReport>();
   for (let month = numberOf('2024-01'); month <= numberOf('2025-05'); month += 1) {
     const text = monthText(month);
-    if (text === '2024-10')
-      await give(database, [
-        {
-          fact: 'blocking',
-          subscriber: 'A1',
-          kind: 'forced',
-          from: '2024-01-15T10:00',
-          to: '2024-01-15T11:00',
-        },
-      ]);
-    await night(database, addDays(`${text}-01` as LocalDate, -1));
+    if (text === '2024-10') await learnOfBlocking(database);
+    await nightBefore(database, text);
     made.set(text, await preview(database, 'late', text));
     await post(database, 'late', text);
   }

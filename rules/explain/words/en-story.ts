@@ -52,4 +52,14 @@ export const storyEn: StoryWords = {
   terminated: 'contract terminated',
   byOpening: 'brought over so from the older system',
   byHand: (author, reason) => `by ${author}: ${reason}`,
+  monthInside: (title) => title,
+  corrected: ({ month, was, isNow, becomes }) =>
+    `${was} was posted for ${month}; by the corrected facts ${isNow === null ? 'there is no bonus' : `it is ${isNow}`}; ${becomes}`,
+  difference: {
+    booked: (amount, close) => `the difference of ${amount} is in the close of ${close}`,
+    will_be_booked: (amount, close) => `the difference of ${amount} will be in the close of ${close}`,
+    held: (amount) => `the difference of ${amount} waits to be looked at`,
+    beyond_reach: (amount) =>
+      `the difference of ${amount} is not paid or owed: the month is beyond the reach of corrections`,
+  },
 };

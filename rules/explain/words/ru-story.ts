@@ -52,4 +52,13 @@ export const storyRu: StoryWords = {
   terminated: 'договор расторгнут',
   byOpening: 'так перенесено из прежней системы',
   byHand: (author, reason) => `внёс ${author}: ${reason}`,
+  monthInside: (title) => title.toLowerCase(),
+  corrected: ({ month, was, isNow, becomes }) =>
+    `За ${month} начислено ${was}; по уточнённым фактам ${isNow ?? 'бонуса нет'}; ${becomes}`,
+  difference: {
+    booked: (amount, close) => `разница ${amount} учтена в закрытии за ${close}`,
+    will_be_booked: (amount, close) => `разница ${amount} будет учтена в закрытии за ${close}`,
+    held: (amount) => `разница ${amount} ждёт проверки`,
+    beyond_reach: (amount) => `разница ${amount} не учтена: месяц старше срока исправлений`,
+  },
 };

@@ -1,3 +1,4 @@
+import type { Disposition } from '../../settlement.ts';
 import type { TimelineClass } from '../../state.ts';
 
 /** The rules that have a clock. */
@@ -39,4 +40,21 @@ export interface StoryWords {
   /** Why enrolment ended where an opening set it. */
   readonly byOpening: string;
   readonly byHand: (author: string, reason: string) => string;
+  /** A month as `sayMonth` has it, inside a sentence. */
+  readonly monthInside: (title: string) => string;
+  readonly corrected: (told: Corrected) => string;
+  /** What became of the difference; `close`: the month of the close that decides it. */
+  readonly difference: Readonly<
+    Record<Disposition | 'will_be_booked', (amount: string, close: string) => string>
+  >;
+}
+
+/** A posted month that turned out otherwise. Amounts are ready text. */
+interface Corrected {
+  readonly month: string;
+  readonly was: string;
+  /** null: no bonus. */
+  readonly isNow: string | null;
+  /** Of `difference`. */
+  readonly becomes: string;
 }

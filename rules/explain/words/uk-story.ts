@@ -52,4 +52,13 @@ export const storyUk: StoryWords = {
   terminated: 'договір розірвано',
   byOpening: 'так перенесено з попередньої системи',
   byHand: (author, reason) => `вніс ${author}: ${reason}`,
+  monthInside: (title) => title.toLowerCase(),
+  corrected: ({ month, was, isNow, becomes }) =>
+    `За ${month} нараховано ${was}; за уточненими фактами ${isNow ?? 'бонусу немає'}; ${becomes}`,
+  difference: {
+    booked: (amount, close) => `різницю ${amount} враховано в закритті за ${close}`,
+    will_be_booked: (amount, close) => `різницю ${amount} буде враховано в закритті за ${close}`,
+    held: (amount) => `різниця ${amount} чекає на перевірку`,
+    beyond_reach: (amount) => `різницю ${amount} не враховано: місяць старший за строк виправлень`,
+  },
 };

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Programme } from '../../../rules/terms.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
@@ -6,6 +6,7 @@ import { readHistory } from '../../services/history.ts';
 import { type HistoryWriter, historyTableWriter, ndjsonWriter } from '../history-text.ts';
 import type { Io } from '../io.ts';
 import { PieceWriter } from '../piece-writer.ts';
+import { postedJsonWriter, postedTableWriter } from '../posted-text.ts';
 import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface HistoryOptions {
@@ -14,6 +15,7 @@ interface HistoryOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly superseded?: true;
+  readonly posted?: true;
   readonly format: StepsFormat;
 }
 
@@ -37,6 +39,12 @@ export function registerHistory(program: Command, io: Io): void {
     )
     .option('--known-at <when>', 'as it was known on a day or at an instant')
     .option('--superseded', 'also what was believed once: by which runs, and what changed it')
+    .addOption(
+      new Option(
+        '--posted',
+        'also the money: what is posted of each bonus, what closes corrected and paid, and what the open close would',
+      ).conflicts(['asOf', 'knownAt', 'superseded']),
+    )
     .addOption(stepsFormat(io))
     .addHelpText('after', BOTH_TIMES)
     .action(async (options: HistoryOptions) => {
@@ -49,7 +57,8 @@ async function print(options: HistoryOptions, io: Io): Promise<void> {
   const superseded = options.superseded === true;
   const times = { asOf, knownAt, withSuperseded: superseded };
   const isPlain = asOf === null && knownAt === null && !superseded;
-  const request = { subscriber, programme, ...(isPlain ? {} : { times }) };
+  const withMoney = options.posted === true;
+  const request = { subscriber, programme, withMoney, ...(isPlain ? {} : { times }) };
   const write = writerOf(options);
   await withDatabase(loadConfig(io.env), async (database) => {
     const out = new PieceWriter(io);
@@ -59,17 +68,20 @@ async function print(options: HistoryOptions, io: Io): Promise<void> {
 }
 
 /** One writer a programme: it remembers the instants of its zone. */
-function writerOf({ format, superseded }: HistoryOptions): HistoryWriter {
+function writerOf(options: HistoryOptions): HistoryWriter {
   const writers = new Map<Programme, HistoryWriter>();
   return (history) => {
     let write = writers.get(history.programme);
     if (write === undefined) {
-      write =
-        format === 'ndjson'
-          ? ndjsonWriter(history.programme)
-          : historyTableWriter(history.programme, superseded === true);
+      write = writerFor(history.programme, options);
       writers.set(history.programme, write);
     }
     return write(history);
   };
+}
+
+function writerFor(programme: Programme, { format, superseded, posted }: HistoryOptions): HistoryWriter {
+  if (posted === true)
+    return format === 'ndjson' ? postedJsonWriter(programme) : postedTableWriter(programme);
+  return format === 'ndjson' ? ndjsonWriter(programme) : historyTableWriter(programme, superseded === true);
 }

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { CorrectedMonth, Message } from '../../../rules/billing/message.ts';
-import { invariant } from '../../../rules/invariant.ts';
-import { type Amount, parseAmount } from '../../../rules/money.ts';
+import type { Amount } from '../../../rules/money.ts';
 import { streamRows } from '../binary-copy.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import type { Asked } from '../database.ts';
+import { storedAmount } from '../stored-amount.ts';
 import { subscriberId } from '../subscriber-id.ts';
 
 /** Which rows of a posted close are wanted. */
@@ -49,7 +49,7 @@ export async function sumMessages(
      from posting where close_id = ${closeId} ${isAll ? '' : PAYS}`,
   );
   const [row = { messages: 0, paid: '0' }] = rows;
-  return { messages: row.messages, paid: amountOf(row.paid, places) };
+  return { messages: row.messages, paid: storedAmount(row.paid, places) };
 }
 
 function* messagesOf(rows: Iterable<BinaryRow>, places: number): Iterable<Message> {
@@ -79,16 +79,10 @@ function correctedOf(text: string, places: number): CorrectedMonth {
   const [month = '', was = '', isNow = '', amount = ''] = text.split(' ');
   return {
     month,
-    was: amountOf(was, places),
-    isNow: amountOf(isNow, places),
-    amount: amountOf(amount, places),
+    was: storedAmount(was, places),
+    isNow: storedAmount(isNow, places),
+    amount: storedAmount(amount, places),
   };
-}
-
-function amountOf(text: string, places: number): Amount {
-  const amount = parseAmount(text, places);
-  invariant(amount !== undefined, `an amount that is stored is no amount: ${text}`);
-  return amount;
 }
 
 const PAYS = 'and paid <> 0';

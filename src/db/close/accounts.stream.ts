@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { fetchRows } from '../cursor.ts';
-import { timestamptz } from '../instant.ts';
+import type { Asked } from '../database.ts';
 import { decodeState, isOwnFormat } from '../night/state-codec.ts';
+import { type OpenMonth, selectAccounts, selectAccountsOf } from './accounts.select.ts';
 import type { Preview } from './accounts.ts';
 
 /** One of table `account`, with all that the rule asks for. Amounts as text. */
@@ -49,9 +50,18 @@ export async function* streamAccounts(
   client: ClientBase,
   preview: Preview,
 ): AsyncGenerator<readonly StoredAccount[]> {
-  const query = selectAccounts(preview);
-  for await (const rows of fetchRows<AccountRow>(client, query, [timestamptz(preview.paysFrom)]))
-    yield rows.map(accountOf);
+  const query = selectAccounts(preview, preview.tables.outcome);
+  for await (const rows of fetchRows<AccountRow>(client, query)) yield rows.map(accountOf);
+}
+
+/** The accounts of some subscribers, by their numbers: also of those whom nothing sets apart. */
+export async function readAccountsOf(
+  client: Asked,
+  open: OpenMonth,
+  ids: readonly bigint[],
+): Promise<readonly StoredAccount[]> {
+  const { rows } = await client.query<AccountRow>(selectAccountsOf(open, ids));
+  return rows.map(accountOf);
 }
 
 interface AccountRow {
@@ -66,31 +76,6 @@ interface AccountRow {
   readonly next_at: Instant | null;
   readonly value: number | null;
   readonly enrolled: boolean | null;
-}
-
-function selectAccounts({ programmeId, month, posted, tables }: Preview): string {
-  const closeIds = posted.map(({ closeId }) => closeId).join(',');
-  return `select a.subscriber_id, o.effective_at,
-      case when o.amount is not null then json_build_object('counter', o.counter, 'version', o.version,
-        'percent', o.percent::text, 'base', o.base::text, 'amount', o.amount::text) end as credit,
-      d.differences, p.closes, r.releases, c.state, run.walk_to, c.next_at, c.value, c.enrolled
-    from account a
-    left join ${tables.outcome} o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
-      and o.subscriber_id = a.subscriber_id and o.amount is not null and o.effective_at >= $1
-    left join (select subscriber_id,
-        json_agg(json_build_object('month', month, 'was', was::text, 'isNow', is_now::text) order by month) as differences
-      from difference group by subscriber_id) as d on d.subscriber_id = a.subscriber_id
-    left join lateral (
-      select json_agg(json_build_object('closeId', close_id, 'credit', credit::text, 'corrections', corrections::text,
-        'paid', paid::text, 'writtenOff', written_off::text) order by close_id) as closes
-      from posting where subscriber_id = a.subscriber_id and close_id = any('{${closeIds}}')
-        and (carried_in <> 0 or carried_out <> 0)
-    ) as p on a.owes
-    left join (select subscriber_id, json_agg(json_build_object('month', month, 'upTo', up_to::text)) as releases
-      from credit_release where programme_id = ${programmeId} group by subscriber_id) as r on r.subscriber_id = a.subscriber_id
-    left join counter c on c.programme_id = ${programmeId} and c.subscriber_id = a.subscriber_id
-    left join run on run.run_id = c.run_id
-    order by a.subscriber_id`;
 }
 
 function accountOf(row: AccountRow): StoredAccount {

@@ -101,9 +101,10 @@ async function answered(client: Asked, statement: string, values: readonly unkno
 /** The last run of a programme, whatever became of it; null: it was never walked. */
 export interface LastRun {
   readonly runId: number;
-  readonly cut: bigint;
   readonly state: 'running' | 'done' | 'stopped';
   readonly walkTo: Instant;
+  /** The last revision that it knows. */
+  readonly cut: bigint;
   readonly stoppedBecause: string | null;
 }
 

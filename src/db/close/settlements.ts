@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Disposition, WrittenOffBecause } from '../../../rules/settlement.ts';
 import { timestamptz } from '../instant.ts';
 import type { StoredCredit, StoredDifference } from './accounts.stream.ts';
 import type { Preview } from './accounts.ts';
@@ -12,8 +13,8 @@ export interface SettledAccount {
   readonly paid: string;
   readonly carriedOut: string;
   readonly writtenOff: string;
-  readonly because: string | null;
-  readonly differences: readonly (StoredDifference & { readonly disposition: string })[];
+  readonly because: WrittenOffBecause | null;
+  readonly differences: readonly (StoredDifference & { readonly disposition: Disposition })[];
   /** What waits to be looked at, with its month. */
   readonly held: readonly { readonly month: string; readonly amount: string }[];
 }

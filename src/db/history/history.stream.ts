@@ -40,11 +40,13 @@ export interface HistoryFilter {
   readonly view: HistoryView | null;
   /** Whether to tell of each step who wrote it and what superseded it; only with a view. */
   readonly withRecords: boolean;
+  /** Whether also of whom nothing was written for; only without a view. */
+  readonly withEmpty: boolean;
 }
 
 /**
  * Entries and outcomes subscriber by subscriber in bytes of UTF-8, some at a time; only one subscriber's are in memory. Whom nothing
- * was written for is left out.
+ * was written for is left out, unless they are asked for.
  */
 export async function* streamHistory(
   client: ClientBase,
@@ -87,6 +89,7 @@ class Gathering {
         this.#subscriber = subscriber;
         this.#knownRun = row.int(COLUMN.knownRun);
       }
+      if (row.isNull(COLUMN.step)) continue;
       this.#steps.push({
         step: stepOf(row, COLUMN.step, this.#reading),
         byHand: byHandOf(row, COLUMN.byHand),
@@ -104,7 +107,13 @@ class Gathering {
 }
 
 /** The query of `streamHistory`, for a test of its plan. */
-export function selectHistory({ programmeId, subscriber, view, withRecords }: HistoryFilter): string {
+export function selectHistory({
+  programmeId,
+  subscriber,
+  view,
+  withRecords,
+  withEmpty,
+}: HistoryFilter): string {
   const one = subscriber === null ? '' : `where subscriber_id = ${subscriberId(subscriber)}`;
   if (view !== null) {
     const [columns, runs] = withRecords ? [`, ${RECORD_COLUMNS}`, joinRuns(view)] : ['', ''];
@@ -116,10 +125,10 @@ export function selectHistory({ programmeId, subscriber, view, withRecords }: Hi
   const inForce = `where subscriber_id = s.subscriber_id and programme_id = ${programmeId} and ${IN_FORCE}`;
   return `select s.external_id, 0 as known_run, ${SELECT_BY_HAND}, step.*
     from (select subscriber_id, external_id from subscriber ${one}) as s
-    cross join lateral (
+    ${withEmpty ? 'left' : 'inner'} join lateral (
       select ${ENTRY_COLUMNS} from entry ${inForce}
       union all
       select ${OUTCOME_COLUMNS} from outcome ${inForce}
-    ) as step
+    ) as step on true
     order by s.external_id collate "C"`;
 }

@@ -1,15 +1,17 @@
 import { closesAt } from '../../../rules/close.ts';
 import { debtsAfter } from '../../../rules/debts.ts';
 import { invariant } from '../../../rules/invariant.ts';
-import { type Amount, formatAmount, parseAmount } from '../../../rules/money.ts';
+import { type Amount, formatAmount } from '../../../rules/money.ts';
 import { monthOfDate } from '../../../rules/month-text.ts';
 import { type Account, type Closing, type Settlement, settle } from '../../../rules/settlement.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { monthText } from '../../../rules/time.ts';
+import type { OpenMonth } from '../../db/close/accounts.select.ts';
 import { type StoredAccount, type StoredClose, streamAccounts } from '../../db/close/accounts.stream.ts';
 import type { Preview } from '../../db/close/accounts.ts';
 import { type SettledAccount, writeSettlements } from '../../db/close/settlements.ts';
 import type { Session } from '../../db/database.ts';
+import { storedAmount } from '../../db/stored-amount.ts';
 
 /** Asks the rule about everybody in table `account`, some thousands at a time, and writes what it decides. */
 export async function settleAccounts(
@@ -17,14 +19,22 @@ export async function settleAccounts(
   closing: Closing,
   preview: Preview,
 ): Promise<void> {
-  const closedAt = new Map(preview.posted.map(({ closeId, closesAt: at }) => [closeId, at]));
   for await (const accounts of streamAccounts(client, preview)) {
-    const settled = accounts.map((stored) => {
-      const account = accountOf(closing, stored, closedAt);
-      return settledOf(closing, stored, settle(closing, account));
-    });
-    await writeSettlements(client, preview, settled);
+    await writeSettlements(client, preview, settleStored(closing, preview, accounts));
   }
+}
+
+/** What the rule decides of accounts, in their order. */
+export function settleStored(
+  closing: Closing,
+  { posted }: Pick<OpenMonth, 'posted'>,
+  accounts: readonly StoredAccount[],
+): readonly SettledAccount[] {
+  const closedAt = new Map(posted.map(({ closeId, closesAt: at }) => [closeId, at]));
+  return accounts.map((stored) => {
+    const account = accountOf(closing, stored, closedAt);
+    return settledOf(closing, stored, settle(closing, account));
+  });
 }
 
 function accountOf(
@@ -90,7 +100,5 @@ function settledOf(
 }
 
 function amountOf(text: string, { places }: Programme): Amount {
-  const amount = parseAmount(text, places);
-  invariant(amount !== undefined, `a stored amount is ${text}`);
-  return amount;
+  return storedAmount(text, places);
 }

@@ -51,8 +51,12 @@ async function planOf(select: string): Promise<string> {
 
 describe('the history of one subscriber', () => {
   it.each([
-    ['in force', { view: null, withRecords: false }],
-    ['of both times, with who wrote and superseded what', { view: VIEW, withRecords: true }],
+    ['in force', { view: null, withRecords: false, withEmpty: false }],
+    ['in force, also of whom nothing was written for', { view: null, withRecords: false, withEmpty: true }],
+    [
+      'of both times, with who wrote and superseded what',
+      { view: VIEW, withRecords: true, withEmpty: false },
+    ],
   ])('%s, looks into each partition by its key', async (_name, what) => {
     const plan = await planOf(selectHistory({ programmeId: 1, subscriber: '77', ...what }));
 
@@ -63,7 +67,7 @@ describe('the history of one subscriber', () => {
 
   it('does not look into months later than it is asked for', async () => {
     const plan = await planOf(
-      selectHistory({ programmeId: 1, subscriber: '77', view: VIEW, withRecords: false }),
+      selectHistory({ programmeId: 1, subscriber: '77', view: VIEW, withRecords: false, withEmpty: false }),
     );
 
     expect(plan).toContain('entry_1_202407');

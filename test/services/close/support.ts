@@ -1,3 +1,4 @@
+import { monthText } from '../../../rules/time.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { findMonth } from '../../../src/services/close/find-month.ts';
 import { postClose } from '../../../src/services/close/post.ts';
@@ -20,6 +21,21 @@ export async function preview(database: Database, programme: string, month: stri
 
 export async function post(database: Database, programme: string, month: string): Promise<void> {
   await postClose(database, { month: await findMonth(database, programme, month), by: 'olga', now: NOW });
+}
+
+/** Previews and posts one month after the other. @returns the report of the last */
+export async function closeMonths(
+  database: Database,
+  programme: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<CloseReport> {
+  let report: CloseReport | undefined;
+  for (let month = numberOf(from); month <= numberOf(to); month += 1) {
+    report = await preview(database, programme, monthText(month));
+    await post(database, programme, monthText(month));
+  }
+  if (report === undefined) throw new Error('no month to close');
+  return report;
 }
 
 export function numberOf(month: string): number {
