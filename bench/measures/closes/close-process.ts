@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { createDatabase, type Database } from '../../../src/db/database.ts';
 import { findMonth } from '../../../src/services/close/find-month.ts';
 import { postClose } from '../../../src/services/close/post.ts';
@@ -14,6 +15,8 @@ export interface CloseOrder {
   readonly programme: MeasuredProgramme;
   /** `2026-07`. */
   readonly month: string;
+  /** Posts only when a night has been walked since the preview. */
+  readonly awaitsNight: boolean;
 }
 
 export interface CloseReading {
@@ -25,7 +28,7 @@ export interface CloseReading {
 }
 
 /** @throws Error when what is posted is not what was previewed */
-export async function runClose({ url, programme, month }: CloseOrder): Promise<CloseReading> {
+export async function runClose({ url, programme, month, awaitsNight }: CloseOrder): Promise<CloseReading> {
   const database = createDatabase({ url });
   try {
     const found = await findMonth(database, programme, month);
@@ -33,6 +36,7 @@ export async function runClose({ url, programme, month }: CloseOrder): Promise<C
       previewClose(database, { month: found, by: 'bench', accepted: new Map() }),
     );
     const previewed = await digestOf(database, preview.answer.closeId);
+    if (awaitsNight) await nightAfter(database, preview.answer.closeId);
     const post = await timed(() => postClose(database, { month: found, by: 'bench', now: Date.now() }));
     if ((await digestOf(database, preview.answer.closeId)) !== previewed)
       throw new Error(`${programme}, ${month}: what is posted is not what was previewed`);
@@ -46,6 +50,19 @@ export async function runClose({ url, programme, month }: CloseOrder): Promise<C
     };
   } finally {
     await database.close();
+  }
+}
+
+/** Waits until a run is done that began after the preview's. */
+async function nightAfter({ pool }: Database, closeId: number): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query(
+      `select from close c join run r on r.programme_id = c.programme_id and r.run_id > c.run_id
+       where c.close_id = $1 and r.state = 'done'`,
+      [closeId],
+    );
+    if (rows.length > 0) return;
+    await setTimeout(50);
   }
 }
 
