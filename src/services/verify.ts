@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { advance, type Walk } from '../../rules/advance.ts';
 import { wakesAt } from '../../rules/calendar.ts';
 import { neededLists } from '../../rules/facts-needed.ts';
+import { openFrom } from '../../rules/fold.ts';
 import { InvariantError } from '../../rules/invariant.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
 import { inOrder, type Step } from '../../rules/render/in-order.ts';
@@ -138,7 +139,8 @@ function verifyOne(
   if (counter === null) return [{ kind: 'no-counter' }];
   const walk = replay(programme, due, counter.walkedTo);
   if (walk.kind === 'refused') return [walk];
-  const { gone, fresh } = differencesOf(steps, inOrder(walk.walk.entries, walk.walk.outcomes));
+  const open = steps.filter(({ effective }) => effective >= openFrom(due.facts));
+  const { gone, fresh } = differencesOf(open, inOrder(walk.walk.entries, walk.walk.outcomes));
   return [
     ...gone.map((step): Difference => ({ kind: 'stored-only', step })),
     ...fresh.map((step): Difference => ({ kind: 'replayed-only', step })),
