@@ -10,6 +10,7 @@ import type { Database, Session } from '../db/database.ts';
 import { findKnownRun, knownRunOf } from '../db/history/belief.ts';
 import { type CounterAt, findCounterAt, wasTouchedBy } from '../db/history/counter.repository.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
+import { findFold } from '../db/retain/retention.repository.ts';
 import { LAST_CUT, readFactsOf } from '../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
@@ -67,6 +68,7 @@ async function explainOne(
   const { counter, at: knownAt, run: knownRun } = known;
   const at = request.at === null ? counter.walkTo : instantOf(request.at, programme, counter.walkTo);
   const { subscriber } = request;
+  assertNotFolded(await findFold(client, subscriberId(subscriber)), { at, knownAt, programme });
   const facts = await readFactsOf(client, subscriber, { cut: counter.cut, places: programme.places });
   if (facts === null) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   const scope = { programmeId, from: ALWAYS, ...(knownRun === null ? {} : { knownRun }) };
@@ -76,6 +78,27 @@ async function explainOne(
   const stored = steps.filter((step) => step.effective <= at);
   const source = { programme, facts, walk: withStored(walked.walk, stored) };
   return { kind: 'story', source: knownAt === null ? source : { ...source, knownAt } };
+}
+
+/** Of what is folded only what was decided is left, and only as it was known last; history shows it. @throws AppError USAGE */
+function assertNotFolded(
+  fold: Awaited<ReturnType<typeof findFold>>,
+  {
+    at,
+    knownAt,
+    programme: { zone },
+  }: { readonly at: Instant; readonly knownAt: Instant | null; readonly programme: Programme },
+): void {
+  if (fold === null) return;
+  const say = (instant: Instant): string => formatInstant(instant, zone);
+  const see = 'What was decided before is in `stazh history`.';
+  if (at < fold.at)
+    throw new AppError('USAGE', `--at: ${say(at)} is before ${say(fold.at)}, and older facts are folded. ${see}`);
+  if (knownAt !== null && knownAt < fold.foldedAt)
+    throw new AppError(
+      'USAGE',
+      `--known-at: ${say(knownAt)} is before older facts were folded, ${say(fold.foldedAt)}: what was known of them is gone. ${see}`,
+    );
 }
 
 /** Where a counter stood, by what was known; `at` and `run` null: all that is. */

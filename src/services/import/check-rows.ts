@@ -3,6 +3,7 @@ import { quoted } from '../../../rules/exchange/rejection.ts';
 import { gatherChanges } from '../../db/import/changes.ts';
 import { findCollision, gatherNewNames, leaveOutErased, rejectUnknown } from '../../db/import/checks.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
+import { rejectFolded } from '../../db/import/folded.ts';
 import { dropRepeats, findRepeats, type Repeats } from '../../db/import/repeats.ts';
 import { lastRevision } from '../../db/revision.ts';
 import { countErasures } from '../../db/subject/erasure.repository.ts';
@@ -31,7 +32,7 @@ interface RowCounts {
 
 /**
  * Leaves one row a key, with a warning where rows differ, gathers what differs from what is believed, leaves out who was erased, and
- * rejects the rows of unknown subscribers. The names are looked for while the rows are compared: each has a session, and a core when there are two.
+ * rejects the rows of unknown subscribers and those about what is folded. The names are looked for while the rows are compared: each has a session, and a core when there are two.
  */
 export async function checkRows(sessions: ImportSessions, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
@@ -43,15 +44,17 @@ export async function checkRows(sessions: ImportSessions, staged: StagedImport):
   const erased =
     newNames === 0 || erasures === 0 ? new Map<FactName, number>() : await leaveOutErased(sides, read.files);
   const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(sides, read.files);
+  const folded = await rejectFolded(sessions.rows.client, read.files);
   const facts = new Map<FactName, RowCounts>();
   for (const [fact] of read.files) {
-    const taken = staging.taken(fact) - (unknown.get(fact) ?? 0) - (erased.get(fact) ?? 0);
+    const gone = sum([unknown, erased, folded].map((rows) => rows.get(fact) ?? 0));
+    const taken = staging.taken(fact) - gone;
     const repeats = staging.mayRepeat(fact) ? await findRepeats(sides, tableOf(fact)) : NONE;
     warnOf(fact, repeats, staged);
     warnOfErased(fact, erased.get(fact) ?? 0, staged);
     facts.set(fact, { taken, repeated: repeats.count, held: taken - repeats.count });
   }
-  const rejected = staging.rejectCount + sum(unknown.values());
+  const rejected = staging.rejectCount + sum(unknown.values()) + sum(folded.values());
   return { comparedAt, erasures, collision, newNames, rejected, facts };
 }
 
