@@ -22,11 +22,15 @@ export function retainedText(retained: Retained): string {
     rows === null
       ? `Of ${folded} subscribers ${total} facts before ${at} would be folded. Nothing was changed.`
       : `Of ${folded} subscribers ${total} facts before ${at} are folded; with earlier versions ${rows} rows are gone.`;
-  const lines = ORDER.filter((why) => left.has(why)).map((why) => [left.get(why) ?? 0, BECAUSE[why]] as const);
+  const lines = ORDER.filter((why) => left.has(why)).map(
+    (why) => [left.get(why) ?? 0, BECAUSE[why]] as const,
+  );
   return [
     `${head}\n`,
     ...(gone.length === 0 ? [] : ['\n', `${sectionTable(['facts', 'folded'], gone)}\n`]),
-    ...(lines.length === 0 ? [] : ['\nLeft as they are:\n', `${sectionTable(['subscribers', 'because'], lines)}\n`]),
+    ...(lines.length === 0
+      ? []
+      : ['\nLeft as they are:\n', `${sectionTable(['subscribers', 'because'], lines)}\n`]),
   ].join('');
 }
 

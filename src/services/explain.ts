@@ -93,7 +93,10 @@ function assertNotFolded(
   const say = (instant: Instant): string => formatInstant(instant, zone);
   const see = 'What was decided before is in `stazh history`.';
   if (at < fold.at)
-    throw new AppError('USAGE', `--at: ${say(at)} is before ${say(fold.at)}, and older facts are folded. ${see}`);
+    throw new AppError(
+      'USAGE',
+      `--at: ${say(at)} is before ${say(fold.at)}, and older facts are folded. ${see}`,
+    );
   if (knownAt !== null && knownAt < fold.foldedAt)
     throw new AppError(
       'USAGE',

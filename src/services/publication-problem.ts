@@ -1,5 +1,12 @@
 import type { Programme } from '../../rules/terms.ts';
-import { FOREVER, type Instant, type LocalDate, localDateOf, monthStart, monthText } from '../../rules/time.ts';
+import {
+  FOREVER,
+  type Instant,
+  type LocalDate,
+  localDateOf,
+  monthStart,
+  monthText,
+} from '../../rules/time.ts';
 import type { PublishedFile } from '../db/programme.repository.ts';
 import { type ClosedMonths, openMonth } from './open-month.ts';
 import type { ProgrammeChanges, ProgrammeFile } from './programme-changes.ts';

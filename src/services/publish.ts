@@ -18,7 +18,12 @@ import { AppError } from '../errors.ts';
 import { type ClosedMonths, readClosedMonths } from './open-month.ts';
 import { changesBetween, type ProgrammeFile } from './programme-changes.ts';
 import { programmeFileOf } from './programmes.ts';
-import { foldedProblem, identityProblem, paysFromProblem, publicationProblem } from './publication-problem.ts';
+import {
+  foldedProblem,
+  identityProblem,
+  paysFromProblem,
+  publicationProblem,
+} from './publication-problem.ts';
 
 export interface Publication {
   readonly text: string;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, type Walk } from '../../rules/advance.ts';
-import type { SubscriberFacts } from '../../rules/facts.ts';
+import { noFacts, type SubscriberFacts } from '../../rules/facts.ts';
 import { FACT_LISTS, type FactList } from '../../rules/facts-needed.ts';
 import { countersJson, FOLDED_LISTS, foldFacts, readCounters } from '../../rules/fold.ts';
 import { loadProgramme } from '../../rules/language/load.ts';
 import { type FactNews, mergeFacts } from '../../rules/merge-facts.ts';
 import { remainderOf } from '../../rules/remainder.ts';
 import type { Programme } from '../../rules/terms.ts';
-import { type Instant, localDateOf, midnightOf } from '../../rules/time.ts';
+import { FOREVER, type Instant, localDateOf, midnightOf } from '../../rules/time.ts';
 import { scenario } from '../support/arbitraries/scenario.ts';
 
 const RUNS = { numRuns: 1_500 };
@@ -19,6 +19,20 @@ interface Loaded {
   readonly until: Instant;
   readonly horizon: Instant;
 }
+
+/** A month of service is worth one. */
+const PLAIN = `
+programme: plain
+title: { en: Plain }
+time_zone: Europe/Moscow
+currency: RUB
+versions:
+  - effective_from: 2024-01-01
+    existing: migrate
+    blocking: { other: idle }
+    accrual: { every: calendar_month, add: 1 }
+    interruptions: []
+`;
 
 /** Random scenarios whose programme the loader takes, with a midnight in them. */
 const scenarios: fc.Arbitrary<Loaded> = fc
@@ -165,3 +179,46 @@ function originalOf(facts: SubscriberFacts, { list, row }: FactNews): Row {
   if (found === undefined) throw new Error('news of a fact that is not there');
   return found;
 }
+
+describe('a folded counter', () => {
+  // As it was stored by the first program that folded. Never change it: add a sample when the format grows.
+  const STORED =
+    '{"plain":{"format":1,"at":1711918799999,"begun":1704056400000,"value":3,"enrolled":false,"nextAt":1711918800000,' +
+    '"barred":false,"enrolments":[],"pinned":null,"releasedAt":null,"now":{"class":"served","kind":null},"carried":[],' +
+    '"servedUntil":1711918799999,"hasServed":true,"terminated":false,"terminatedUnder":[],"bonusMonth":24290,"absence":null,' +
+    '"debts":[],"period":{"version":0,"start":1709240400000,"end":1711918800000,"anchored":null,"isFirst":false,' +
+    '"enrolledAtStart":false,"counts":true,"paused":false,"interruptedBy":null}}}';
+
+  it('of the first format is read for ever, and walked on from', () => {
+    const loaded = loadProgramme(PLAIN, 'plain.yaml');
+    if (loaded.kind === 'refused') expect.fail();
+    const at = Date.UTC(2024, 2, 31, 21);
+    const facts = {
+      ...noFacts('A1'),
+      services: [{ service: 'internet', from: Date.UTC(2023, 11, 31, 21), to: FOREVER }],
+      fold: { at, counters: readCounters(STORED) },
+    };
+    const { entries } = advance(loaded.programme, null, facts, Date.UTC(2024, 4, 1));
+
+    // Three months and, on the 1st of April and of May, two more.
+    expect(entries.map(({ value }) => value)).toEqual([4, 5]);
+  });
+
+  it('of a format that nobody knows is a fault', () => {
+    expect(() => readCounters('{"plain":{"format":99}}')).toThrow(/unknown format 99/);
+  });
+});
+
+describe('advance', () => {
+  it('refuses who asks for what is folded, and a programme that would have begun before', () => {
+    const loaded = loadProgramme(PLAIN, 'plain.yaml');
+    if (loaded.kind === 'refused') expect.fail();
+    const { programme } = loaded;
+    const at = Date.UTC(2024, 2, 31, 21);
+    const folded = foldFacts([programme], noFacts('A1'), at);
+
+    expect(() => advance(programme, null, folded, at - 2)).toThrow(/folded/);
+    const strange = { ...folded, fold: { at, counters: new Map() } };
+    expect(() => advance(programme, null, strange, at)).toThrow(/plain would have begun before that/);
+  });
+});

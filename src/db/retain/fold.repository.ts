@@ -109,7 +109,8 @@ async function orHeldUp<T>(work: () => Promise<T>): Promise<T> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === OBJECT_IN_USE) throw new FoldHeldUp((error as Error).message, { cause: error });
     if (code !== LOCK_NOT_AVAILABLE) throw error;
-    const why = 'For 10 seconds somebody else held what it needs: an import that is being applied, or a run that begins.';
+    const why =
+      'For 10 seconds somebody else held what it needs: an import that is being applied, or a run that begins.';
     throw new FoldHeldUp(why, { cause: error });
   }
 }

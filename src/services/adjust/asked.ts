@@ -64,5 +64,7 @@ export function refused(why: string): AppError {
 /** What was before a fold is decided for good (docs/decisions/0026-retain.md). */
 export function folded(at: Instant, open: Instant, zone: Zone): AppError {
   const [said, from] = [formatInstant(at, zone), formatInstant(open, zone)];
-  return refused(`at: ${said} is before ${from}, and what was before that is folded for this subscriber; that instant or a later one is accepted`);
+  return refused(
+    `at: ${said} is before ${from}, and what was before that is folded for this subscriber; that instant or a later one is accepted`,
+  );
 }

@@ -163,10 +163,7 @@ type Stored = readonly {
   readonly counters: ReadonlyMap<bigint, StoredCounterRow>;
 }[];
 
-async function readStored(
-  client: Session['client'],
-  { programmes, horizon }: Order,
-): Promise<Stored> {
+async function readStored(client: Session['client'], { programmes, horizon }: Order): Promise<Stored> {
   const stored = [];
   for (const { programmeId, termsRevision } of programmes) {
     stored.push({

@@ -85,10 +85,9 @@ describe('an import', () => {
 
   it('rejects a row of a key that comes twice once, by its lines', async () => {
     const twice = { ...paymentOf('A1', '2024-02-15'), amount: '7.00' };
-    expect((await rejectsOf([twice, paymentOf('A1', '2024-02-15')])).map((said) => said.slice(0, 4))).toEqual([
-      '1 at',
-      '2 at',
-    ]);
+    expect((await rejectsOf([twice, paymentOf('A1', '2024-02-15')])).map((said) => said.slice(0, 4))).toEqual(
+      ['1 at', '2 at'],
+    );
   });
 
   it('that is complete withdraws nothing that began before', async () => {
@@ -139,7 +138,9 @@ describe('terms', () => {
     const other = MONTHS.replace('programme: months', 'programme: other');
     await expect(publishing(other)).rejects.toMatchObject({ code: 'PROGRAMME_REFUSED' });
     await payFrom(test, '2024-03-01');
-    await expect(publishing(version('2024-03-15'))).rejects.toThrow(/Accepted: terms that differ from 2024-04-01 on/);
+    await expect(publishing(version('2024-03-15'))).rejects.toThrow(
+      /Accepted: terms that differ from 2024-04-01 on/,
+    );
     await publishing(version('2024-04-01'));
     await publishing(other.replace('2024-01-01', '2024-04-01'));
     await night(test.database, '2024-05-31');
@@ -163,7 +164,8 @@ describe('terms', () => {
 
   it('that differ there are simulated for nobody who is folded', async () => {
     const months = { from: 2024 * 12 + 4, to: 2024 * 12 + 4 };
-    const ask = (text: string) => simulate(test.database, { text, file: 'x.yaml', months, against: null }, NOW);
+    const ask = (text: string) =>
+      simulate(test.database, { text, file: 'x.yaml', months, against: null }, NOW);
     const other = await ask(MONTHS.replace('add: 1', 'add: 2'));
     const same = await ask(MONTHS);
     expect(JSON.stringify(other)).toContain('PAST_FOLDED');
@@ -174,7 +176,12 @@ describe('terms', () => {
 describe('a question', () => {
   it('is answered from where facts are', async () => {
     const story = (at: string | null, knownAt?: string) =>
-      explain(test.database, { subscriber: 'A1', programme: null, at, ...(knownAt === undefined ? {} : { knownAt }) });
+      explain(test.database, {
+        subscriber: 'A1',
+        programme: null,
+        at,
+        ...(knownAt === undefined ? {} : { knownAt }),
+      });
     await expect(story('2024-03-01')).rejects.toThrow(/--at: .* older facts are folded/);
     const [told] = await story(null);
     expect(told).toMatchObject({ kind: 'story', source: { walk: { state: { value: 6 } } } });
@@ -188,11 +195,17 @@ describe('a question', () => {
     const ask = (from: string) =>
       whatIf(
         test.database,
-        { subscriber: 'A1', programme: null, ask: { kind: 'block', blocking: 'forced' }, from, to: null, locale: 'en' },
+        {
+          subscriber: 'A1',
+          programme: null,
+          ask: { kind: 'block', blocking: 'forced' },
+          from,
+          to: null,
+          locale: 'en',
+        },
         NOW,
       );
     await expect(ask('2024-03-10')).rejects.toThrow(/--from: .* folded/);
     await expect(ask('2024-04-10')).resolves.toHaveLength(1);
   });
 });
-

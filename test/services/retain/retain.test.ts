@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportSubject } from '../../../src/services/subject/export-subject.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { everythingWritten, give, history, MONTHS, night, payer, paymentOf, publish, told } from '../night/support.ts';
+import {
+  everythingWritten,
+  give,
+  history,
+  MONTHS,
+  night,
+  payer,
+  paymentOf,
+  publish,
+  told,
+} from '../night/support.ts';
 import { differences, factsLeft, fold, payFrom } from './support.ts';
 
 let test: TestDatabase;
@@ -14,7 +24,15 @@ beforeEach(async () => {
     { fact: 'blocking', subscriber: 'A1', kind: 'outage', from: '2024-02-10', to: '2024-02-11' },
     { fact: 'balance', subscriber: 'A1', at: '2024-01-20', amount: '1.00' },
     { fact: 'balance', subscriber: 'A1', at: '2024-02-20', amount: '2.00' },
-    { fact: 'adjustment', subscriber: 'A1', id: 'J1', at: '2024-02-20', delta: '1', author: 'olga', reason: 'sorry' },
+    {
+      fact: 'adjustment',
+      subscriber: 'A1',
+      id: 'J1',
+      at: '2024-02-20',
+      delta: '1',
+      author: 'olga',
+      reason: 'sorry',
+    },
   ]);
   // The second version of a payment that will be folded.
   await give(test.database, [{ ...paymentOf('A1', '2024-01-15'), amount: '400.00' }]);
@@ -42,7 +60,11 @@ describe('folding', () => {
     // Payments of January, in two versions, and February; the outage; the balance of January.
     expect(retained).toMatchObject({ folded: 1, rows: 5, horizon: Date.UTC(2024, 2, 31, 21) });
     expect(retained.left).toEqual(new Map());
-    expect([retained.facts.get('payments'), retained.facts.get('balances'), retained.facts.get('fees')]).toEqual([2, 1, 0]);
+    expect([
+      retained.facts.get('payments'),
+      retained.facts.get('balances'),
+      retained.facts.get('fees'),
+    ]).toEqual([2, 1, 0]);
     expect(await factsLeft(test, 'A1')).toEqual(LEFT);
     expect(await history(test.database)).toBe(before);
     expect(await everythingWritten(test.database)).toEqual(written);
@@ -154,7 +176,9 @@ describe('facts are not folded', () => {
     // From January 2026 a year reaches to January 2025, whose bonus looks at December.
     await night(test.database, '2026-01-09');
     const now = Date.UTC(2026, 0, 10);
-    await expect(fold(test.database, { now, olderThan: 'P12M' })).rejects.toMatchObject({ code: 'RETAIN_REFUSED' });
+    await expect(fold(test.database, { now, olderThan: 'P12M' })).rejects.toMatchObject({
+      code: 'RETAIN_REFUSED',
+    });
     expect(await fold(test.database, { now, olderThan: 'P13M' })).toMatchObject({ folded: 1 });
   });
 

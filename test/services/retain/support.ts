@@ -10,7 +10,10 @@ export const NOW = Date.UTC(2026, 3, 15);
 /** Folds facts older than two years; a test says what is different. */
 export function fold(
   database: Database,
-  { olderThan = 'P2Y', ...changes }: Partial<Omit<RetainRequest, 'olderThan'>> & { readonly olderThan?: string } = {},
+  {
+    olderThan = 'P2Y',
+    ...changes
+  }: Partial<Omit<RetainRequest, 'olderThan'>> & { readonly olderThan?: string } = {},
 ): Promise<Retained> {
   const span = parseDuration(olderThan);
   if (span === undefined) throw new Error(`${olderThan} is no span`);
@@ -40,8 +43,8 @@ export async function factsLeft(test: TestDatabase, subscriber: string): Promise
     `select '${fact} ' || to_char(${instant} at time zone 'Europe/Moscow', 'YYYY-MM-DD') as said
      from fact_${fact} where subscriber_id = subscriber_id($1)`;
   const spans = ['service', 'blocking', 'fee', 'promotion'].map((fact) => of(fact, 'from_at'));
-  const moments = ['payment', 'charge', 'balance', 'termination', 'adjustment', 'enrolment', 'opening'].map((fact) =>
-    of(fact, 'at'),
+  const moments = ['payment', 'charge', 'balance', 'termination', 'adjustment', 'enrolment', 'opening'].map(
+    (fact) => of(fact, 'at'),
   );
   const { rows } = await test.owner.pool.query<{ said: string }>(
     `${[...spans, ...moments].join(' union all ')} order by 1`,
