@@ -76,7 +76,8 @@ async function explainOne(
   const walked = tryWalk(programme, facts, at);
   if (walked.kind === 'refused') return { kind: 'refused', programme, message: walked.message };
   const stored = steps.filter((step) => step.effective <= at);
-  const source = { programme, facts, walk: withStored(walked.walk, stored) };
+  const walk = fromFold(withStored(walked.walk, stored), facts);
+  const source = { programme, facts, walk };
   return { kind: 'story', source: knownAt === null ? source : { ...source, knownAt } };
 }
 
@@ -140,6 +141,13 @@ function tryWalk(programme: Programme, facts: SubscriberFacts, until: Instant): 
     if (!(error instanceof SubscriberRefused)) throw error;
     return { kind: 'refused', message: error.message };
   }
+}
+
+/** The first span of time begins with the fold, and not just before. */
+function fromFold(walk: Walk, { fold }: SubscriberFacts): Walk {
+  if (fold === undefined) return walk;
+  const segments = walk.segments.map((segment) => ({ ...segment, from: Math.max(segment.from, fold.at) }));
+  return { ...walk, segments };
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */

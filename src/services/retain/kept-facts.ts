@@ -1,9 +1,6 @@
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import type { FOLDED_LISTS } from '../../../rules/fold.ts';
 import type { Instant } from '../../../rules/time.ts';
 import type { KeptFact } from '../../db/retain/fold.repository.ts';
-
-type FoldedList = (typeof FOLDED_LISTS)[number];
 
 /** What stays of the facts that began before the horizon, by key. */
 export function keptFacts(
@@ -24,13 +21,4 @@ export function keptFacts(
   for (const { promotion, from } of facts.promotions) keep('promotion', from, promotion);
   for (const { at } of facts.terminations) keep('termination', at, '');
   return kept;
-}
-
-/** How many facts of each list go. */
-export function countGone(
-  facts: SubscriberFacts,
-  left: SubscriberFacts,
-  lists: readonly FoldedList[],
-): ReadonlyMap<FoldedList, number> {
-  return new Map(lists.map((list) => [list, facts[list].length - left[list].length]));
 }

@@ -1,3 +1,4 @@
+import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { FACT_LISTS } from '../../../rules/facts-needed.ts';
 import { countersJson, FOLDED_LISTS } from '../../../rules/fold.ts';
 import { invariant } from '../../../rules/invariant.ts';
@@ -12,6 +13,7 @@ import { prepareReader } from '../../db/night/worker-session.ts';
 import { findDeployment } from '../../db/programme.repository.ts';
 import {
   FoldHeldUp,
+  type FoldOrder,
   fillNotFolded,
   foldSubscribers,
   holdFacts,
@@ -25,7 +27,7 @@ import { AppError } from '../../errors.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
 import { type Folding, foldOne } from './fold-one.ts';
 import { horizonOf, horizonProblems } from './horizon.ts';
-import { countGone, keptFacts } from './kept-facts.ts';
+import { keptFacts } from './kept-facts.ts';
 
 export interface RetainRequest {
   readonly olderThan: Duration;
@@ -111,12 +113,27 @@ async function begin({ client, db }: Session, request: RetainRequest): Promise<O
   return { programmes, zone, horizon, retentionId };
 }
 
+/** What becomes of one subscriber. */
+type Decided = LeftBecause | Extract<Folding, { kind: 'folded' }>;
+
 /** What came of everybody so far. */
 class Tally {
   folded = 0;
   rows = 0;
   readonly left = new Map<LeftBecause, number>();
   readonly facts = new Map<(typeof FOLDED_LISTS)[number], number>();
+
+  add(decided: Decided, facts: SubscriberFacts): void {
+    if (typeof decided === 'string') {
+      this.left.set(decided, (this.left.get(decided) ?? 0) + 1);
+      return;
+    }
+    this.folded += 1;
+    for (const list of FOLDED_LISTS) {
+      const gone = facts[list].length - decided.left[list].length;
+      this.facts.set(list, (this.facts.get(list) ?? 0) + gone);
+    }
+  }
 }
 
 interface Slice {
@@ -126,35 +143,41 @@ interface Slice {
 }
 
 async function foldSlice({ client }: Session, { order, range, tally }: Slice): Promise<void> {
-  const { horizon, programmes, retentionId } = order;
-  await client.query(`begin isolation level ${retentionId === null ? 'repeatable read' : 'read committed'}`);
-  if (retentionId !== null) await holdFacts(client);
-  await fillNotFolded(client, range, horizon);
-  const stored = await readStored(client, order);
-  const subscribers = new Map<bigint, string>();
-  const kept: KeptFact[] = [];
-  const places = programmes[0]?.programme.places ?? 2;
-  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) {
-    for (const due of some) {
-      const folding = foldDue(due, stored, order);
-      if (typeof folding === 'string') {
-        tally.left.set(folding, (tally.left.get(folding) ?? 0) + 1);
-        continue;
-      }
-      const { left } = folding;
-      invariant(left.fold !== undefined, 'what was folded says so');
-      subscribers.set(due.id, countersJson(left.fold));
-      kept.push(...keptFacts(due.id, left, horizon));
-      tally.folded += 1;
-      for (const [list, gone] of countGone(due.facts, left, FOLDED_LISTS))
-        tally.facts.set(list, (tally.facts.get(list) ?? 0) + gone);
-    }
-  }
-  if (retentionId !== null && subscribers.size > 0) {
+  const { retentionId } = order;
+  const isDryRun = retentionId === null;
+  await client.query(`begin isolation level ${isDryRun ? 'repeatable read' : 'read committed'}`);
+  if (!isDryRun) await holdFacts(client);
+  await fillNotFolded(client, range, order.horizon);
+  const { subscribers, kept } = await foldDue(client, order, tally);
+  if (!isDryRun && subscribers.size > 0) {
     const gone = await foldSubscribers(client, { retentionId, subscribers, kept });
     for (const rows of gone.values()) tally.rows += rows;
   }
   await client.query('commit');
+}
+
+/** Folds in memory whom it can of table `due`. @returns what is to be written */
+async function foldDue(
+  client: Session['client'],
+  order: Order,
+  tally: Tally,
+): Promise<Pick<FoldOrder, 'subscribers' | 'kept'>> {
+  const stored = await readStored(client, order);
+  const subscribers = new Map<bigint, string>();
+  const kept: KeptFact[] = [];
+  const places = order.programmes[0]?.programme.places ?? 2;
+  for await (const some of streamDue(client, { lists: FACT_LISTS, places })) {
+    for (const { id, facts } of some) {
+      const folding = foldingOf({ id, facts }, stored, order);
+      tally.add(folding, facts);
+      if (typeof folding === 'string') continue;
+      const { left } = folding;
+      invariant(left.fold !== undefined, 'what was folded says so');
+      subscribers.set(id, countersJson(left.fold));
+      kept.push(...keptFacts(id, left, order.horizon));
+    }
+  }
+  return { subscribers, kept };
 }
 
 /** What is stored of the subscribers of table `due`, a programme after the other. */
@@ -174,11 +197,7 @@ async function readStored(client: Session['client'], { programmes, horizon }: Or
   return stored;
 }
 
-function foldDue(
-  { id, facts }: DueSubscriber,
-  stored: Stored,
-  { programmes, horizon }: Order,
-): LeftBecause | Extract<Folding, { kind: 'folded' }> {
+function foldingOf({ id, facts }: DueSubscriber, stored: Stored, { programmes, horizon }: Order): Decided {
   const notReady = stored.map((one) => one.notReady.get(id));
   if (notReady.includes('parked')) return 'parked';
   if (notReady.includes('waiting')) return 'waiting';
