@@ -27,6 +27,8 @@ export const MEASURES = [
   'node_loop',
   'join',
   'ordinary_night',
+  'close',
+  'close_with_late_facts',
   'first_walk',
   'import',
   'engine',

@@ -10,6 +10,8 @@ async function carryOut(order: Order): Promise<unknown> {
       return (await import('./measures/night-process.ts')).runNight(order);
     case 'ordinary_nights':
       return (await import('./measures/ordinary/ordinary-night.ts')).runOrdinaryNights(order);
+    case 'close':
+      return (await import('./measures/closes/close-process.ts')).runClose(order);
     case 'node_loop':
       return (await import('./measures/loops/node-loop-process.ts')).runNodeLoop(order);
     case 'engine':

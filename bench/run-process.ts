@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LocalDate } from '../rules/time.ts';
 import type { BenchSettings } from './measure.ts';
+import type { CloseOrder } from './measures/closes/close-process.ts';
 import type { OrdinaryOrder } from './measures/ordinary/ordinary-night.ts';
 
 /** What a process of ours is to do; one a process, so that its peak memory is its own. */
-export type Order = NightOrder | OrdinaryOrder | NodeLoopOrder | WholeOrder;
+export type Order = NightOrder | OrdinaryOrder | CloseOrder | NodeLoopOrder | WholeOrder;
 
 /** A night of one programme. */
 export interface NightOrder {

@@ -1,6 +1,7 @@
 import { makeBase } from './base/base.ts';
 import { type Bench, say } from './bench.ts';
 import { type MeasureName, timed } from './measure.ts';
+import { measureCloses } from './measures/closes/closes.ts';
 import { measureFirstWalk, walkHistory } from './measures/first-walk.ts';
 import { measureJoin } from './measures/join.ts';
 import { measureNodeLoop } from './measures/loops/node-loop.ts';
@@ -18,6 +19,8 @@ export const ON_BASE: readonly MeasureName[] = [
   'node_loop',
   'join',
   'ordinary_night',
+  'close',
+  'close_with_late_facts',
   'verify',
 ];
 
@@ -32,5 +35,6 @@ export async function runScenario(bench: Bench): Promise<void> {
   if (only.has('row_loop')) await measureRowLoop(bench);
   if (only.has('node_loop')) await measureNodeLoop(bench);
   if (only.has('join')) await measureJoin(bench);
+  if (only.has('close') || only.has('close_with_late_facts')) await measureCloses(bench);
   if (only.has('ordinary_night')) await measureOrdinaryNights(bench);
 }

@@ -13,6 +13,8 @@ export interface CloseSoFar {
     /** A later run has come to other facts, so that what stopped it may be over. */
     readonly isOutrun: boolean;
   } | null;
+  /** The number of an incident that stands; null: none does. */
+  readonly incident: number | null;
 }
 
 /** What a close does by itself now (docs/domain.md "Closes"). */
@@ -22,12 +24,14 @@ export type CloseTurn =
   /** `for`: T; the time in which somebody may object; the time in which somebody has to confirm, after which it posts or is called to mind. */
   | { readonly kind: 'wait'; readonly for: 'month' | 'objection' | 'confirmation'; readonly until: Instant }
   | { readonly kind: 'remind'; readonly since: Instant }
-  | { readonly kind: 'stopped'; readonly stops: readonly string[] };
+  | { readonly kind: 'stopped'; readonly stops: readonly string[] }
+  /** Nothing posts by itself while an incident stands, whatever month it began in: what is wrong is not known yet. */
+  | { readonly kind: 'held'; readonly incident: number };
 
 /** Decides the next turn of the open month under its programme's `close`. */
 export function closeTurn(
   mode: CloseMode,
-  { closesAt, preview }: CloseSoFar,
+  { closesAt, preview, incident }: CloseSoFar,
   zone: Zone,
   now: Instant,
 ): CloseTurn {
@@ -36,7 +40,7 @@ export function closeTurn(
   if (preview.state === 'posting') return { kind: 'post' };
   if (preview.stops.length > 0)
     return preview.isOutrun ? { kind: 'preview' } : { kind: 'stopped', stops: preview.stops };
-  return postTurn(mode, closesAt, zone, now);
+  return incident === null ? postTurn(mode, closesAt, zone, now) : { kind: 'held', incident };
 }
 
 function postTurn(mode: CloseMode, closesAt: Instant, zone: Zone, now: Instant): CloseTurn {

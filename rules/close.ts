@@ -23,7 +23,7 @@ function keptVersions({ versions }: Programme): readonly number[] {
 }
 
 /** The first month that is closed: that of the first bonus day not before `pays_from`; null: there is none any more. */
-export function firstClose(programme: Programme, paysFrom: LocalDate): number | null {
+function firstClose(programme: Programme, paysFrom: LocalDate): number | null {
   return nextBonusAfter(programme, null, paysFromInstant(programme, paysFrom) - 1)?.month ?? null;
 }
 

@@ -23,7 +23,7 @@ type FoldedList = (typeof FOLDED_LISTS)[number];
 /**
  * Folds the facts that are over before an instant: the facts that are left, with what every counter was just before it. Whatever is
  * walked from them decides from that instant on what it decides from all facts, and so it does with facts that come later, as
- * long as they change nothing before it (docs/decisions/0026-retain.md). What any programme may still look at is not taken away, nor is the
+ * long as they change nothing before it (docs/decisions/0028-retain.md). What any programme may still look at is not taken away, nor is the
  * last fee of a service and the last balance, so that terms to come find them.
  *
  * @param programmes all that are published; one that is not among them cannot look at what is before the instant any more

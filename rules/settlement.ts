@@ -19,7 +19,7 @@ export interface Account {
 }
 
 /** A posted month and what the facts say of it today. */
-export interface Difference {
+interface Difference {
   /** Numbered as by `monthOf`. */
   readonly month: number;
   /** T of that month. */
@@ -29,8 +29,8 @@ export interface Difference {
   readonly isNow: Amount;
 }
 
-export type Disposition = 'booked' | 'beyond_reach' | 'held';
-export type WrittenOffBecause = 'waived' | 'terminated' | 'programme_over' | 'expired';
+type Disposition = 'booked' | 'beyond_reach' | 'held';
+type WrittenOffBecause = 'waived' | 'terminated' | 'programme_over' | 'expired';
 
 /** What a close does for one subscriber. `carriedIn + credit + corrections = paid + carriedOut + writtenOff`, always. */
 export interface Settlement {
@@ -56,7 +56,7 @@ export interface Closing {
   readonly at: Instant;
 }
 
-/** Decides what a close pays one subscriber (docs/domain.md "Late facts", docs/decisions/0018-what-a-close-pays.md). */
+/** Decides what a close pays one subscriber (docs/domain.md "Closes", docs/decisions/0018-what-a-close-pays.md). */
 export function settle(closing: Closing, account: Account): Settlement {
   const isHeld = (month: number, amount: Amount): boolean =>
     isTooLarge(closing.programme, account, month, amount);

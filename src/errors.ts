@@ -56,7 +56,7 @@ export const ERRORS = {
     message: 'The counters did not arrive as the older system gave them away.',
   },
   PORT_TAKEN: { exit: 3, status: 503, message: 'The port is taken by another program.' },
-  PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'No programme is published yet.' },
+  PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'The programme is not published.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
   RETAIN_BUSY: { exit: 75, status: 409, message: 'Facts cannot be folded at this moment.' },
   RETAIN_REFUSED: {

@@ -9,7 +9,7 @@ const AUTOMATIC: CloseMode = { kind: 'automatic' };
 const YEAR: Duration = { text: 'P12M', months: 12, days: 0, ms: 0 };
 const HALF_YEAR: Duration = { text: 'P6M', months: 6, days: 0, ms: 0 };
 
-/** docs/domain.md "Runs". */
+/** docs/domain.md "Closes". */
 export const close: Shape<CloseMode> = oneForm<CloseMode>({
   name: 'a way to close',
   words: { automatic: AUTOMATIC },
@@ -47,7 +47,7 @@ export const SAFEGUARDS_DEFAULT: Safeguards = {
   parkedPercent: null,
 };
 
-/** docs/domain.md "Late facts". */
+/** docs/domain.md "Closes". */
 export const corrections: Shape<Corrections> = object({
   reach: optional('reach', duration, YEAR),
   negative: optional('negative', keyword('carry', 'book', 'waive'), 'carry'),

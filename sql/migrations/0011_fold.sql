@@ -1,4 +1,4 @@
--- Facts that are over before a horizon are folded into the counters they came to (docs/decisions/0026-retain.md).
+-- Facts that are over before a horizon are folded into the counters they came to (docs/decisions/0028-retain.md).
 
 create table retention (
   retention_id integer     generated always as identity primary key,

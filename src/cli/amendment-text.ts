@@ -33,7 +33,12 @@ export function amendmentJson(preview: AmendmentPreview): Readonly<Record<string
     programme: programme.programme,
     currency: programme.currency,
     changes: whatChanges(preview),
-    months: months.map((month) => ({ month: monthText(month.month), state: month.state, ...sums(month) })),
+    months: months.map((month) => ({
+      month: monthText(month.month),
+      state: month.state,
+      beyond_reach: month.isBeyondReach,
+      ...sums(month),
+    })),
     total: sums(total),
     subscribers,
     counters,
@@ -68,7 +73,7 @@ function monthsTable({ months, total, programme }: AmendmentPreview): string {
     colAligns: ['left', 'left', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
-  for (const month of months) table.push([monthText(month.month), STATES[month.state], ...money(month)]);
+  for (const month of months) table.push([monthText(month.month), stateText(month), ...money(month)]);
   table.push(['in all', '', ...money(total)]);
   return table.toString();
 }
@@ -78,6 +83,10 @@ const STATES: Readonly<Record<ComparedMonth['state'], string>> = {
   'not-posted': 'not posted yet',
   forecast: 'a forecast',
 };
+
+function stateText({ state, isBeyondReach }: ComparedMonth): string {
+  return isBeyondReach ? 'posted: beyond reach, shown and never booked' : STATES[state];
+}
 
 function largestSection({ largest, programme }: AmendmentPreview): readonly string[] {
   if (largest.length === 0) return [];

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { readMonth } from '../../rules/month-text.ts';
 import { type LocalDate, parseLocalDate } from '../../rules/time.ts';
 
 /** A day of the command line. */
@@ -10,9 +11,9 @@ export function day(text: string): LocalDate {
 
 /** A month of the command line, numbered as by `monthOf`. */
 export function month(text: string): number {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-  if (match === null) throw new InvalidArgumentError('Accepted: a month such as 2025-01.');
-  return Number(match[1]) * 12 + Number(match[2]) - 1;
+  const read = readMonth(text);
+  if (read === undefined) throw new InvalidArgumentError('Accepted: a month such as 2025-01.');
+  return read;
 }
 
 /** A whole number of the command line, `least` or more. */
@@ -33,8 +34,6 @@ export function percent(text: string): number {
 
 /** A calendar month of the command line, as text. */
 export function monthText(text: string): string {
-  if (!/^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text)) {
-    throw new InvalidArgumentError('Accepted: a month such as 2025-10.');
-  }
+  if (readMonth(text) === undefined) throw new InvalidArgumentError('Accepted: a month such as 2025-10.');
   return text;
 }

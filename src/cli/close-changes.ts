@@ -3,7 +3,9 @@ import { type CreditChange, readChanges } from '../services/close/changes.ts';
 import type { MonthOfProgramme } from '../services/close/find-month.ts';
 import { csvLine } from './csv-line.ts';
 import type { Io } from './io.ts';
+import { PieceWriter } from './piece-writer.ts';
 
+const WIDTHS = [24, 8, 12, 12, 15, 12, 0];
 const HEAD = ['subscriber', 'change', 'before', 'now', 'counter_before', 'counter_now', 'why'];
 
 /** Whose credit changed, a line each; as many as there are, so they are written as they come. */
@@ -13,22 +15,12 @@ export async function writeChanges(
   month: MonthOfProgramme,
   format: 'table' | 'csv' | 'json',
 ): Promise<void> {
-  let piece = format === 'json' ? '' : format === 'csv' ? csvLine(HEAD) : tabbed(HEAD);
-  await readChanges(database, month, async (change) => {
-    piece +=
-      format === 'json'
-        ? `${JSON.stringify({ ...change, why: whyOf(change) })}\n`
-        : format === 'csv'
-          ? csvLine(cells(change))
-          : tabbed(cells(change));
-    if (piece.length < PIECE_CHARACTERS) return;
-    await io.out(piece);
-    piece = '';
-  });
-  await io.out(piece);
+  const { head, line } = FORMS[format];
+  const out = new PieceWriter(io);
+  await out.write(head);
+  await readChanges(database, month, (change) => out.write(line(change)));
+  await out.end();
 }
-
-const PIECE_CHARACTERS = 65_536;
 
 function cells(change: CreditChange): readonly (string | number | null)[] {
   const { subscriber, kind, before, after } = change;
@@ -43,14 +35,23 @@ function cells(change: CreditChange): readonly (string | number | null)[] {
   ];
 }
 
-const WIDTHS = [24, 8, 12, 12, 15, 12, 0];
-
 function tabbed(values: readonly (string | number | null)[]): string {
   return `${values
     .map((value, index) => String(value ?? '').padEnd(WIDTHS[index] ?? 0))
     .join(' ')
     .trimEnd()}\n`;
 }
+
+interface Form {
+  readonly head: string;
+  readonly line: (change: CreditChange) => string;
+}
+
+const FORMS: Readonly<Record<'table' | 'csv' | 'json', Form>> = {
+  table: { head: tabbed(HEAD), line: (change) => tabbed(cells(change)) },
+  csv: { head: csvLine(HEAD), line: (change) => csvLine(cells(change)) },
+  json: { head: '', line: (change) => `${JSON.stringify({ ...change, why: whyOf(change) })}\n` },
+};
 
 /** Why a credit is another one: what of rung and base changed, or what the refusal said. */
 function whyOf({ kind, before, after, codes, isHeld }: CreditChange): string {

@@ -1,3 +1,4 @@
+import type { CloseForecast } from '../services/close/forecast.ts';
 import type { CloseReport } from '../services/close/report.ts';
 import type { CloseShown } from '../services/close/show.ts';
 import { csvLine } from './csv-line.ts';
@@ -5,7 +6,6 @@ import { csvLine } from './csv-line.ts';
 /** A close for machines: instants in ISO 8601, amounts as text. */
 export function closeJson(close: CloseShown): string {
   const { closeId, state, runId, cut, stops, report } = close;
-  const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
   return `${JSON.stringify({
     close: closeId,
     state,
@@ -16,17 +16,56 @@ export function closeJson(close: CloseShown): string {
     previewed_by: close.previewedBy,
     posted_at: iso(close.postedAt),
     posted_by: close.postedBy,
-    report: {
-      ...report,
-      closesAt: iso(report.closesAt),
-      incomplete: report.incomplete.map((one) => ({ ...one, completeThrough: iso(one.completeThrough) })),
-    },
+    report: plainReport(report),
   })}\n`;
+}
+
+/** The same of a forecast; it has no number, for it is kept nowhere. */
+export function forecastJson({ report, cut, knownTo, assumed }: CloseForecast): string {
+  return `${JSON.stringify({
+    close: null,
+    state: 'forecast',
+    cut: cut.toString(),
+    known_to: iso(knownTo),
+    assumed: {
+      paying: assumed.paying,
+      not_paying: assumed.notPaying,
+      charged: assumed.charged,
+      blocked: assumed.blocked,
+    },
+    report: plainReport(report),
+  })}\n`;
+}
+
+function plainReport(report: CloseReport): unknown {
+  return {
+    ...report,
+    closesAt: iso(report.closesAt),
+    incomplete: report.incomplete.map((one) => ({ ...one, completeThrough: iso(one.completeThrough) })),
+  };
+}
+
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 /** A close as a sheet: section, name, detail, number of subscribers, sum. */
 export function closeCsv({ report }: CloseShown): string {
-  return [['section', 'name', 'detail', 'count', 'sum'], ...lines(report)].map(csvLine).join('');
+  return sheet(lines(report));
+}
+
+/** The same of a forecast, which says so in its first line. */
+export function forecastCsv({ report, knownTo, assumed }: CloseForecast): string {
+  const known = iso(knownTo) ?? '';
+  return sheet([
+    ['forecast', 'cannot be posted', `known to ${known}`, '', ''],
+    ...Object.entries(assumed).map(([name, count]): Line => ['assumed', name, '', Number(count), '']),
+    ...lines(report),
+  ]);
+}
+
+function sheet(rows: readonly Line[]): string {
+  return [['section', 'name', 'detail', 'count', 'sum'], ...rows].map(csvLine).join('');
 }
 
 type Line = readonly (string | number)[];

@@ -1,3 +1,4 @@
+import { formatInstant, type Instant, zoneOf } from '../../rules/time.ts';
 import type { CloseReport, Met, StopName, Sum } from '../services/close/report.ts';
 import type { CloseShown } from '../services/close/show.ts';
 import { sectionTable } from './plain-table.ts';
@@ -15,12 +16,14 @@ export function closeText({
   postedAt,
   postedBy,
 }: CloseShown): string {
-  const posted = postedAt === null ? '' : `, posted ${minute(postedAt)} by ${postedBy ?? ''}`;
-  const head = `${report.programme}, ${report.month}: ${state}\nPreviewed ${minute(previewedAt)} by ${previewedBy}${posted}; holds what run ${runId} decided, facts up to revision ${cut}.`;
-  return [head, ...sections(report)].join('\n\n');
+  const posted =
+    postedAt === null ? '' : `, posted ${minute(postedAt, report.timeZone)} by ${postedBy ?? ''}`;
+  const head = `${report.programme}, ${report.month}: ${state}\nPreviewed ${minute(previewedAt, report.timeZone)} by ${previewedBy}${posted}; holds what run ${runId} decided, facts up to revision ${cut}.`;
+  return [head, ...reportSections(report)].join('\n\n');
 }
 
-function sections(report: CloseReport): readonly string[] {
+/** What is said of a month, decided or expected. */
+export function reportSections(report: CloseReport): readonly string[] {
   return [
     ...stopped(report),
     `What it comes to, in ${report.currency}\n${money(report)}`,
@@ -109,11 +112,12 @@ function lookedAt({ held, parked }: CloseReport): readonly string[] {
   ];
 }
 
-function stopped({ stops, incomplete }: CloseReport): readonly string[] {
+function stopped({ stops, incomplete, timeZone }: CloseReport): readonly string[] {
   if (stops.length === 0) return [];
   const lines = stops.map((met) => `  ${met.stop}: ${STOPS[met.stop](met)}${acceptance(met)}`);
   const sources = incomplete.map(
-    ({ source, completeThrough }) => `  ${source} is complete through ${minute(completeThrough)} only`,
+    ({ source, completeThrough }) =>
+      `  ${source} is complete through ${minute(completeThrough, timeZone)} only`,
   );
   return [`Stops\n${[...lines, ...sources].join('\n')}`];
 }
@@ -142,6 +146,8 @@ const WRITTEN_OFF: Readonly<Record<string, string>> = {
   expired: 'carried too long',
 };
 
-function minute(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** An instant to the minute, in UTC. */
+export function minute(at: Instant, timeZone: string): string {
+  const text = formatInstant(at, zoneOf(timeZone));
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} (${timeZone})`;
 }

@@ -5,6 +5,7 @@ import { registerAdjust } from './commands/adjust.ts';
 import { registerAmend } from './commands/amend.ts';
 import { registerAnswers } from './commands/answers.ts';
 import { registerClose } from './commands/close.ts';
+import { registerCloses } from './commands/closes.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -43,6 +44,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   program.enablePositionalOptions();
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
   registerClose(program, io);
+  registerCloses(program, io);
   registerAdjust(program, io);
   registerAnswers(program, io);
   registerExport(program, io);

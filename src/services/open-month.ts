@@ -1,9 +1,9 @@
 import { openMonth as openMonthAfter } from '../../rules/close.ts';
+import { monthOfDate } from '../../rules/month-text.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { LocalDate } from '../../rules/time.ts';
 import type { Db } from '../db/database.ts';
 import { listStandingCloses } from '../db/standing-closes.ts';
-import { monthOfDay } from './close/find-month.ts';
 
 /** How far a programme's months are closed; months are numbered as by `monthOf`. */
 export interface ClosedMonths {
@@ -16,11 +16,11 @@ export interface ClosedMonths {
 export async function readClosedMonths(db: Db, programmeId: number): Promise<ClosedMonths> {
   const closes = await listStandingCloses(db, programmeId);
   const months = (state: 'posted' | 'previewed'): readonly number[] =>
-    closes.filter((close) => close.state === state).map(({ month }) => monthOfDay(month as LocalDate));
+    closes.filter((close) => close.state === state).map(({ month }) => monthOfDate(month as LocalDate));
   return { posted: months('posted'), previewed: months('previewed')[0] ?? null };
 }
 
-/** The open month (docs/domain.md "Late facts"); null: there is none, for the programme has no bonus day any more. */
+/** The open month (docs/domain.md "Closes"); null: there is none, for the programme has no bonus day any more. */
 export function openMonth(
   programme: Programme,
   paysFrom: LocalDate,

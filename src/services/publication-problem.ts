@@ -24,7 +24,7 @@ const AMEND =
   'To change what was published, amend it: `stazh programme amend FILE --preview` shows what it comes to.';
 
 /**
- * Why terms may not differ from an instant on (docs/decisions/0026-retain.md): facts before the horizon are folded, and nobody could be decided
+ * Why terms may not differ from an instant on (docs/decisions/0028-retain.md): facts before the horizon are folded, and nobody could be decided
  * anew from them. undefined: they may.
  *
  * @param begins what is decided before it is the same; of a new programme, when it begins

@@ -61,7 +61,7 @@ export async function getSummary(database: Database): Promise<Summary> {
     programmes: programmes.map((totals) => ({
       ...totals,
       walkedTo: written(totals.walkedTo),
-      ended: written(endOf(totals, published)),
+      ended: endOf(totals, published),
     })),
     incidents: (await listIncidents(database)).filter(({ to }) => to === null),
     month: month?.slice(0, 7) ?? null,
@@ -74,10 +74,11 @@ export async function getSummary(database: Database): Promise<Summary> {
 function endOf(
   { programme: name, walkedTo }: CounterTotals,
   published: readonly PublishedProgramme[],
-): Instant | null {
+): string | null {
   const found = published.find(({ programme }) => programme.programme === name);
   if (found === undefined || walkedTo === null || !isEnded(found.programme, walkedTo)) return null;
-  return found.programme.validUntil;
+  const { validUntil, zone } = found.programme;
+  return validUntil === null ? null : formatInstant(validUntil, zone);
 }
 
 function instantText(at: Instant | null, timeZone: string): string | null {

@@ -61,6 +61,21 @@ it('shows, confirms, keeps, and lists', async () => {
     ],
   ]);
 
+  // June is open and decided on its 1st: with a month of reach that of 1 May is the oldest it corrects.
+  const short = join(folder, 'short.yaml');
+  await writeFile(short, DOUBLE.replace('versions:', 'corrections: { reach: P1M }\nversions:'));
+  const cut = await stazh('programme', 'amend', short, '--preview');
+  expect(cut.out.match(/2024-0. │ posted.*?(?= +│)/g)).toEqual([
+    '2024-03 │ posted: beyond reach, shown and never booked',
+    '2024-04 │ posted: beyond reach, shown and never booked',
+    '2024-05 │ posted: corrections',
+  ]);
+  const { out: json } = await stazh('programme', 'amend', short, '--preview', '--format', 'json');
+  expect((JSON.parse(json) as { months: unknown[] }).months.slice(1)).toMatchObject([
+    { month: '2024-04', state: 'posted', beyond_reach: true },
+    { month: '2024-05', state: 'posted', beyond_reach: false },
+  ]);
+
   const bare = await stazh('programme', 'amend', file, '--author', 'O. Petrova');
   expect([bare.code, bare.out]).toEqual([2, '']);
   expect(bare.err).toContain('missing --reason, --expect. Look at --preview first');

@@ -4,15 +4,17 @@ import { type Database, withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { findMonth, type MonthOfProgramme } from '../../services/close/find-month.ts';
+import { type CloseForecast, previewOrForecast } from '../../services/close/forecast.ts';
 import { cancelPreview, postClose, standing } from '../../services/close/post.ts';
-import { previewClose } from '../../services/close/preview.ts';
 import { releaseCredit } from '../../services/close/release.ts';
 import type { Acceptance, StopName } from '../../services/close/report.ts';
 import { type CloseShown, shown } from '../../services/close/show.ts';
 import { writeChanges } from '../close-changes.ts';
-import { closeCsv, closeJson } from '../close-forms.ts';
+import { closeCsv, closeJson, forecastCsv, forecastJson } from '../close-forms.ts';
 import { closeText } from '../close-text.ts';
+import { forecastText } from '../forecast-text.ts';
 import type { Io } from '../io.ts';
+import { walkProgress } from '../walk-progress.ts';
 
 const ACTIONS = ['preview', 'show', 'changes', 'release', 'post', 'cancel'] as const;
 const STOP_NAMES: readonly StopName[] = ['total', 'change_percent', 'parked_percent', 'incomplete'];
@@ -42,7 +44,7 @@ export function registerClose(program: Command, io: Io): void {
     .addArgument(
       new Argument(
         '<action>',
-        'preview: what it would pay; show: that again; changes: whose credit changed; release: one held credit; post: pay exactly the preview; cancel: take the preview back',
+        'preview: what it would pay, before its bonus day a forecast; show: that again; changes: whose credit changed; release: one held credit; post: pay exactly the preview; cancel: take the preview back',
       ).choices(ACTIONS),
     )
     .argument('[subscriber]', 'whose credit is released')
@@ -81,7 +83,11 @@ const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<vo
     const accepted = new Map(
       accept.flatMap((stop) => (acceptance === null ? [] : [[stop, acceptance] as const])),
     );
-    await print(io, options, shown(await previewClose(database, { month, by, accepted })));
+    const look = await walkProgress(io, 'Walking everybody', (onSlice) =>
+      previewOrForecast(database, { month, by, accepted, now: Date.now(), onSlice }),
+    );
+    if (look.kind === 'preview') await print(io, options, shown(look.close));
+    else await io.out(FORECAST[options.format](look.forecast));
   },
   show: async ({ database, io, month, options }) =>
     print(io, options, shown(await standing(database, month))),
@@ -102,6 +108,12 @@ const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<vo
     await cancelPreview(database, month, options.by);
     await io.out('The preview is taken back; the month is open.\n');
   },
+};
+
+const FORECAST: Readonly<Record<CloseOptions['format'], (forecast: CloseForecast) => string>> = {
+  table: (forecast) => `${forecastText(forecast)}\n`,
+  csv: forecastCsv,
+  json: forecastJson,
 };
 
 function reasonOf({ reason }: CloseOptions): string {

@@ -5,6 +5,7 @@ import { loadConfig } from '../../config.ts';
 import { readHistory } from '../../services/history.ts';
 import { type HistoryWriter, historyTableWriter, ndjsonWriter } from '../history-text.ts';
 import type { Io } from '../io.ts';
+import { PieceWriter } from '../piece-writer.ts';
 import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface HistoryOptions {
@@ -15,9 +16,6 @@ interface HistoryOptions {
   readonly superseded?: true;
   readonly format: StepsFormat;
 }
-
-/** Text is handed on in pieces of about this many characters, so that it is neither one string nor one call a line. */
-const PIECE_CHARACTERS = 65_536;
 
 const BOTH_TIMES = `
 A day is meant up to its end, the midnight that ends it included, as the night of that day leaves it; times are of the
@@ -54,14 +52,9 @@ async function print(options: HistoryOptions, io: Io): Promise<void> {
   const request = { subscriber, programme, ...(isPlain ? {} : { times }) };
   const write = writerOf(options);
   await withDatabase(loadConfig(io.env), async (database) => {
-    let piece = '';
-    await readHistory(database, request, async (history) => {
-      piece += write(history);
-      if (piece.length < PIECE_CHARACTERS) return;
-      await io.out(piece);
-      piece = '';
-    });
-    if (piece !== '') await io.out(piece);
+    const out = new PieceWriter(io);
+    await readHistory(database, request, (history) => out.write(write(history)));
+    await out.end();
   });
 }
 

@@ -3,6 +3,7 @@ import { monthlyCloseJob } from '../../../jobs/monthly-close.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { MonthTurn } from '../../services/close/monthly-close.ts';
+import { minute } from '../close-text.ts';
 import type { Io } from '../io.ts';
 
 interface MonthlyCloseOptions {
@@ -27,7 +28,9 @@ export function registerMonthlyClose(program: Command, io: Io): void {
           ? `${JSON.stringify(turns.map(jsonOf))}\n`
           : turns.map((turn) => textOf(turn, dryRun)).join(''),
       );
-      const stuck = turns.filter(({ turn }) => turn.kind === 'stopped' || turn.kind === 'remind');
+      const stuck = turns.filter(
+        ({ turn }) => turn.kind === 'stopped' || turn.kind === 'remind' || turn.kind === 'held',
+      );
       if (stuck.length > 0 && !dryRun)
         throw new AppError(
           'CLOSE_STOPPED',
@@ -36,12 +39,19 @@ export function registerMonthlyClose(program: Command, io: Io): void {
     });
 }
 
-function jsonOf({ closesAt, ...one }: MonthTurn): unknown {
-  return { ...one, closesAt: new Date(closesAt).toISOString() };
+/** Instants in ISO 8601, those of the turn too. */
+function jsonOf({ closesAt, turn, ...one }: MonthTurn): unknown {
+  const until = 'until' in turn ? { until: iso(turn.until) } : {};
+  const since = 'since' in turn ? { since: iso(turn.since) } : {};
+  return { ...one, closesAt: iso(closesAt), turn: { ...turn, ...until, ...since } };
 }
 
-function textOf({ programme, month, turn }: MonthTurn, isDryRun: boolean): string {
-  return `${programme} ${month}: ${turnText(turn, isDryRun, `\`stazh close ${month} show --programme ${programme}\``)}\n`;
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function textOf(one: MonthTurn, isDryRun: boolean): string {
+  return `${one.programme} ${one.month}: ${turnText(one, isDryRun)}\n`;
 }
 
 const WAITS = {
@@ -50,18 +60,21 @@ const WAITS = {
   confirmation: 'previewed; somebody has to post it by',
 } as const;
 
-function turnText(turn: MonthTurn['turn'], isDryRun: boolean, show: string): string {
+function turnText({ turn, programme, month, timeZone }: MonthTurn, isDryRun: boolean): string {
+  const show = `\`stazh close ${month} show --programme ${programme}\``;
   switch (turn.kind) {
     case 'preview':
       return isDryRun ? 'due to be previewed' : 'previewed';
     case 'post':
       return isDryRun ? 'due to be posted' : 'posted';
     case 'wait':
-      return `${WAITS[turn.for]} ${new Date(turn.until).toISOString()}`;
+      return `${WAITS[turn.for]} ${minute(turn.until, timeZone)}`;
     case 'remind':
-      return `OVERDUE since ${new Date(turn.since).toISOString()}: nobody has posted the preview; look at it with ${show}`;
+      return `OVERDUE since ${minute(turn.since, timeZone)}: nobody has posted the preview; look at it with ${show}`;
     case 'stopped':
       return `STOPPED by ${turn.stops.join(', ')}; look at it with ${show}`;
+    case 'held':
+      return `HELD: incident ${turn.incident} stands; end it with \`stazh incident end\`, or post the month by hand`;
     case 'not_walked':
       return `waits: ${turn.why}`;
   }

@@ -6,6 +6,7 @@ import { tableWriter } from '../../../rules/render/table.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { openReplay, type Replay, type Replayed, replaying } from '../../services/replay.ts';
 import type { Io } from '../io.ts';
+import { PieceWriter } from '../piece-writer.ts';
 import { type StepsFormat, stepsFormat } from '../steps-format.ts';
 
 interface ReplayOptions {
@@ -18,9 +19,6 @@ interface ReplayOptions {
 
 /** Of warnings and of rejected rows, so many are shown; the rest are counted. */
 const SHOWN_MAX = 20;
-
-/** Text is handed on in pieces of about this many characters, so that it is neither one string nor one call a line. */
-const PIECE_CHARACTERS = 65_536;
 
 /** `stazh replay`: what a programme makes of facts, from the first day, without a database. */
 export function registerReplay(program: Command, io: Io): void {
@@ -65,19 +63,16 @@ function textOf(format: ReplayOptions['format'], programme: Programme): Writer {
 async function print(opened: Replay, write: Writer, io: Io): Promise<void> {
   const refused: string[] = [];
   const ignored: string[] = [];
-  let piece = '';
+  const out = new PieceWriter(io);
   for (const replayed of replaying(opened)) {
     if (replayed.kind === 'refused') {
       refused.push(`${replayed.subscriber}: ${replayed.code}: ${replayed.message}`);
       continue;
     }
     ignored.push(...replayed.ignored);
-    piece += write(replayed);
-    if (piece.length < PIECE_CHARACTERS) continue;
-    await io.out(piece);
-    piece = '';
+    await out.write(write(replayed));
   }
-  if (piece !== '') await io.out(piece);
+  await out.end();
   tell(io, 'warning', ignored);
   tell(io, 'not walked', refused);
 }

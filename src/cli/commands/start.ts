@@ -83,6 +83,7 @@ function nextText({ examples: [example] }: Summary): string {
       'every entry and outcome in force',
     ],
     ['npm run stazh -- verify', 'replay everybody and compare with what is stored'],
+    ['npm run stazh -- monthly-close', 'pay every month that is due, as the terms say; then `closes`'],
     ['npm run stazh -- programme describe rules/programmes/ezerway.yaml --locale en', 'the terms, in words'],
     ['npm run stazh -- status', 'this page again'],
     ['npm run stazh -- --help', 'everything else'],

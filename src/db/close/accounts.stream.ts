@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant, LocalDate } from '../../../rules/time.ts';
+import { fetchRows } from '../cursor.ts';
 import { timestamptz } from '../instant.ts';
 import { decodeState, isOwnFormat } from '../night/state-codec.ts';
 import type { Preview } from './accounts.ts';
@@ -38,29 +39,19 @@ export interface StoredClose {
   readonly writtenOff: string;
 }
 
-export interface StoredRelease {
+interface StoredRelease {
   readonly month: LocalDate;
   readonly upTo: string;
 }
-
-/** Rows at a time. */
-const FETCHED = 2_000;
 
 /** The accounts by subscriber number, some at a time. */
 export async function* streamAccounts(
   client: ClientBase,
   preview: Preview,
 ): AsyncGenerator<readonly StoredAccount[]> {
-  await client.query({
-    text: `declare accounts no scroll cursor for ${selectAccounts(preview)}`,
-    values: [timestamptz(preview.paysFrom)],
-  });
-  for (;;) {
-    const { rows } = await client.query<AccountRow>(`fetch forward ${FETCHED} from accounts`);
-    if (rows.length === 0) break;
+  const query = selectAccounts(preview);
+  for await (const rows of fetchRows<AccountRow>(client, query, [timestamptz(preview.paysFrom)]))
     yield rows.map(accountOf);
-  }
-  await client.query('close accounts');
 }
 
 interface AccountRow {
@@ -77,14 +68,14 @@ interface AccountRow {
   readonly enrolled: boolean | null;
 }
 
-function selectAccounts({ programmeId, month, posted }: Preview): string {
+function selectAccounts({ programmeId, month, posted, tables }: Preview): string {
   const closeIds = posted.map(({ closeId }) => closeId).join(',');
   return `select a.subscriber_id, o.effective_at,
       case when o.amount is not null then json_build_object('counter', o.counter, 'version', o.version,
         'percent', o.percent::text, 'base', o.base::text, 'amount', o.amount::text) end as credit,
       d.differences, p.closes, r.releases, c.state, run.walk_to, c.next_at, c.value, c.enrolled
     from account a
-    left join outcome o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
+    left join ${tables.outcome} o on o.programme_id = ${programmeId} and o.month = '${month}' and o.superseded_run = 0
       and o.subscriber_id = a.subscriber_id and o.amount is not null and o.effective_at >= $1
     left join (select subscriber_id,
         json_agg(json_build_object('month', month, 'was', was::text, 'isNow', is_now::text) order by month) as differences

@@ -5,15 +5,40 @@ import type { CloseRow } from './close.repository.ts';
 
 /** The preview in work. */
 export interface Preview {
+  /** 0: a forecast, which is no close. */
   readonly closeId: number;
+  readonly tables: CloseTables;
   readonly programmeId: number;
   readonly month: LocalDate;
+  /** The last revision of facts that it knows. */
+  readonly cut: bigint;
   /** Outcomes before it are shadow. */
   readonly paysFrom: Instant;
   /** Credits above it are looked at one by one, as text; null: no limit. */
   readonly oneCredit: string | null;
   /** Every posted close of the programme, by month. */
   readonly posted: readonly CloseRow[];
+}
+
+/** Names of tables: those that keep a close, or the work tables of a forecast. */
+export interface CloseTables {
+  /** Where the month's own outcomes are, and who is parked. Outcomes of posted months are in `outcome` in any case. */
+  readonly outcome: string;
+  readonly parked: string;
+  /** What the close writes. */
+  readonly posting: string;
+  readonly correction: string;
+  readonly held: string;
+}
+
+export function tablesOfClose(closeId: number): CloseTables {
+  return {
+    outcome: 'outcome',
+    parked: 'parked',
+    posting: `posting_${closeId}`,
+    correction: `correction_${closeId}`,
+    held: 'held_credit',
+  };
 }
 
 /**
@@ -33,7 +58,7 @@ export async function fillAccounts(client: ClientBase, preview: Preview): Promis
        union all
        select subscriber_id, true from posting where close_id = $1 and carried_out <> 0
        union all
-       select subscriber_id, false from outcome
+       select subscriber_id, false from ${preview.tables.outcome}
        where programme_id = $2 and month = $3 and superseded_run = 0 and amount > $4::numeric
      ) as asked group by subscriber_id order by subscriber_id`,
     [preview.posted.at(-1)?.closeId ?? 0, preview.programmeId, preview.month, preview.oneCredit],
@@ -85,10 +110,10 @@ async function fillDifferences(
 /** Pays everybody else the credit of the month. */
 export async function writePlainPostings(client: ClientBase, preview: Preview): Promise<void> {
   await client.query(
-    `insert into posting_${preview.closeId} (subscriber_id, close_id, effective_at, counter, version, percent, base,
+    `insert into ${preview.tables.posting} (subscriber_id, close_id, effective_at, counter, version, percent, base,
        credit, corrections, carried_in, paid, carried_out, written_off)
      select o.subscriber_id, ${preview.closeId}, o.effective_at, o.counter, o.version, o.percent, o.base, o.amount, 0, 0, o.amount, 0, 0
-     from outcome o where o.programme_id = ${preview.programmeId} and o.month = '${preview.month}' and o.superseded_run = 0
+     from ${preview.tables.outcome} o where o.programme_id = ${preview.programmeId} and o.month = '${preview.month}' and o.superseded_run = 0
        and o.amount is not null and o.effective_at >= $1
        and not exists (select from account a where a.subscriber_id = o.subscriber_id)`,
     [timestamptz(preview.paysFrom)],

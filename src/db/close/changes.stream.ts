@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
+import { fetchRows } from '../cursor.ts';
 import type { CloseRow } from './close.repository.ts';
 
-export type ChangeKind = 'new' | 'gone' | 'larger' | 'smaller';
+type ChangeKind = 'new' | 'gone' | 'larger' | 'smaller';
 
 /** One subscriber whose credit is another one than in the close before. Amounts as text; null: no credit. */
 export interface CreditChange {
@@ -15,14 +16,12 @@ export interface CreditChange {
   readonly isHeld: boolean;
 }
 
-export interface CreditShown {
+interface CreditShown {
   readonly amount: string;
   readonly counter: number;
   readonly percent: string | null;
   readonly base: string | null;
 }
-
-const FETCHED = 2_000;
 
 /** Changes of credits from one close to the next, by subscriber number, some at a time; inside a transaction. */
 export async function* streamChanges(
@@ -30,13 +29,7 @@ export async function* streamChanges(
   close: CloseRow,
   before: CloseRow | null,
 ): AsyncGenerator<readonly CreditChange[]> {
-  await client.query(`declare changes no scroll cursor for ${selectChanged(close, before)}`);
-  for (;;) {
-    const { rows } = await client.query<CreditChange>(`fetch forward ${FETCHED} from changes`);
-    if (rows.length === 0) break;
-    yield rows;
-  }
-  await client.query('close changes');
+  yield* fetchRows<CreditChange>(client, selectChanged(close, before));
 }
 
 function selectChanged(close: CloseRow, before: CloseRow | null): string {

@@ -101,6 +101,7 @@ async function answered(client: Asked, statement: string, values: readonly unkno
 /** The last run of a programme, whatever became of it; null: it was never walked. */
 export interface LastRun {
   readonly runId: number;
+  readonly cut: bigint;
   readonly state: 'running' | 'done' | 'stopped';
   readonly walkTo: Instant;
   readonly stoppedBecause: string | null;
@@ -108,11 +109,24 @@ export interface LastRun {
 
 export async function findLastRun(client: Asked, programmeId: number): Promise<LastRun | null> {
   const { rows } = await client.query<LastRun>(
-    `select run_id as "runId", state, walk_to as "walkTo", stopped_because as "stoppedBecause"
+    `select run_id as "runId", cut, state, walk_to as "walkTo", stopped_because as "stoppedBecause"
      from run where programme_id = $1 order by run_id desc limit 1`,
     [programmeId],
   );
   return rows[0] ?? null;
+}
+
+/** Up to when facts are known: to where nights have walked, or further when all imports say so; null: neither says. */
+export async function findKnownTo(client: Asked, programmeId: number): Promise<Instant | null> {
+  const { rows } = await client.query<{ known: Instant | null }>(
+    `select greatest(
+       (select max(walk_to) from run where programme_id = $1 and state = 'done'),
+       (select min(through) from (
+         select max(complete_through) as through from import
+         where state = 'applied' and complete_through is not null group by source) as sources)) as known`,
+    [programmeId],
+  );
+  return rows[0]?.known ?? null;
 }
 
 /** A source whose imports say how far its facts are complete, and that has not come to an instant. */

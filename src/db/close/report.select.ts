@@ -17,11 +17,11 @@ export interface RungTotals extends CountAndSum {
 }
 
 /** Credits of a close by rung: by percent, or by the rung's amount; the lowest counter first. */
-export async function selectRungs(client: Asked, { closeId }: Preview): Promise<readonly RungTotals[]> {
+export async function selectRungs(client: Asked, { tables }: Preview): Promise<readonly RungTotals[]> {
   const { rows } = await client.query<RungTotals>(
     `select percent, case when percent is null then credit end as amount, min(counter) as "counterFrom",
        max(counter) as "counterTo", count(*)::integer as count, sum(credit) as sum
-     from posting_${closeId} where credit <> 0 group by 1, 2 order by 3, 1, 2`,
+     from ${tables.posting} where credit <> 0 group by 1, 2 order by 3, 1, 2`,
   );
   return rows;
 }
@@ -34,7 +34,7 @@ export interface RefusalTotals {
 
 export async function selectRefusals(client: Asked, preview: Preview): Promise<readonly RefusalTotals[]> {
   const { rows } = await client.query<RefusalTotals>(
-    `select codes::text as codes, count(*)::integer as count from outcome
+    `select codes::text as codes, count(*)::integer as count from ${preview.tables.outcome}
      where programme_id = $1 and month = $2 and superseded_run = 0 and codes is not null group by 1 order by 2 desc, 1`,
     [preview.programmeId, preview.month],
   );
@@ -62,13 +62,13 @@ const SUMS: Readonly<Record<(typeof MONEY)[number], string>> = {
   carriedOut: 'carried_out',
 };
 
-export async function selectMoney(client: Asked, { closeId }: Preview): Promise<MoneyTotals> {
+export async function selectMoney(client: Asked, { tables }: Preview): Promise<MoneyTotals> {
   const sums = MONEY.map(
     (name) => `json_build_object('count', count(*) filter (where ${SUMS[name]} <> 0),
       'sum', coalesce(sum(${SUMS[name]}), 0)::text) as "${name}"`,
   );
   const { rows } = await client.query<MoneyTotals>(
-    `select count(*)::integer as subscribers, ${sums.join(', ')} from posting_${closeId}`,
+    `select count(*)::integer as subscribers, ${sums.join(', ')} from ${tables.posting}`,
   );
   const [totals] = rows;
   if (totals === undefined) throw new Error('an aggregate gave no row');
@@ -79,10 +79,10 @@ export interface WriteOffs extends CountAndSum {
   readonly because: string;
 }
 
-export async function selectWriteOffs(client: Asked, { closeId }: Preview): Promise<readonly WriteOffs[]> {
+export async function selectWriteOffs(client: Asked, { tables }: Preview): Promise<readonly WriteOffs[]> {
   const { rows } = await client.query<WriteOffs>(
     `select written_off_because as because, count(*)::integer as count, sum(written_off) as sum
-     from posting_${closeId} where written_off <> 0 group by 1 order by 1`,
+     from ${tables.posting} where written_off <> 0 group by 1 order by 1`,
   );
   return rows;
 }
@@ -96,17 +96,17 @@ export interface CorrectionTotals extends CountAndSum {
 /** Differences by month, by what becomes of them, those that give more apart from those that give less. */
 export async function selectCorrections(
   client: Asked,
-  { closeId }: Preview,
+  { tables }: Preview,
 ): Promise<readonly CorrectionTotals[]> {
   const { rows } = await client.query<CorrectionTotals>(
     `select month, disposition, case when amount > 0 then 'more' else 'less' end as sign, count(*)::integer as count,
        sum(amount) as sum
-     from correction_${closeId} group by 1, 2, 3 order by 2, 1, 3 desc`,
+     from ${tables.correction} group by 1, 2, 3 order by 2, 1, 3 desc`,
   );
   return rows;
 }
 
-export interface NamedAmount {
+interface NamedAmount {
   readonly subscriber: string;
   readonly amount: string;
 }
@@ -117,10 +117,10 @@ export interface LargeCredit extends NamedAmount {
   readonly base: string | null;
 }
 
-export async function selectLargest(client: Asked, { closeId }: Preview): Promise<readonly LargeCredit[]> {
+export async function selectLargest(client: Asked, { tables }: Preview): Promise<readonly LargeCredit[]> {
   const { rows } = await client.query<LargeCredit>(
     `select external_id as subscriber, credit as amount, counter, percent, base
-     from (select * from posting_${closeId} where credit <> 0 order by credit desc, subscriber_id limit 20) as largest
+     from (select * from ${tables.posting} where credit <> 0 order by credit desc, subscriber_id limit 20) as largest
      join subscriber using (subscriber_id) order by credit desc, external_id collate "C"`,
   );
   return rows;
@@ -131,9 +131,9 @@ export interface Held extends NamedAmount {
 }
 
 /** All of them: each has to be looked at. */
-export async function selectHeld(client: Asked, { closeId }: Preview): Promise<readonly Held[]> {
+export async function selectHeld(client: Asked, { closeId, tables }: Preview): Promise<readonly Held[]> {
   const { rows } = await client.query<Held>(
-    `select external_id as subscriber, month, amount from held_credit join subscriber using (subscriber_id)
+    `select external_id as subscriber, month, amount from ${tables.held} join subscriber using (subscriber_id)
      where close_id = $1 order by amount desc, external_id collate "C", month`,
     [closeId],
   );
@@ -152,14 +152,14 @@ export interface ParkedTotals {
   }[];
 }
 
-export async function selectParked(client: Asked, { programmeId }: Preview): Promise<ParkedTotals> {
+export async function selectParked(client: Asked, { programmeId, tables }: Preview): Promise<ParkedTotals> {
   const { rows } = await client.query<ParkedTotals>(
     `select count(*)::integer as count,
        (select count(*)::integer from subscriber) as subscribers,
        coalesce((select json_agg(first) from (
-         select external_id as subscriber, code, message from parked join subscriber using (subscriber_id)
+         select external_id as subscriber, code, message from ${tables.parked} join subscriber using (subscriber_id)
          where programme_id = $1 order by external_id collate "C" limit 20) as first), '[]') as listed
-     from parked where programme_id = $1`,
+     from ${tables.parked} where programme_id = $1`,
     [programmeId],
   );
   return rows[0] ?? { count: 0, subscribers: 0, listed: [] };
@@ -175,13 +175,13 @@ export interface ChangeTotals {
 /** Credits of the close beside those of another one. */
 export async function selectChanges(
   client: Asked,
-  { closeId }: Preview,
+  { tables }: Preview,
   before: number,
 ): Promise<readonly ChangeTotals[]> {
   const { rows } = await client.query<ChangeTotals>(
     `select kind, count(*)::integer as count, sum(was) as before, sum(is_now) as after
      from (select coalesce(b.credit, 0) as was, coalesce(a.credit, 0) as is_now
-       from (select * from posting_${closeId} where credit <> 0) as a
+       from (select * from ${tables.posting} where credit <> 0) as a
        full join (select * from posting where close_id = ${before} and credit <> 0) as b using (subscriber_id)) as both_closes
      cross join lateral (select case when was = 0 then 'new' when is_now = 0 then 'gone' when is_now > was then 'larger'
        when is_now < was then 'smaller' else 'same' end as kind) as compared

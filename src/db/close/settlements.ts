@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { timestamptz } from '../instant.ts';
 import type { StoredCredit, StoredDifference } from './accounts.stream.ts';
+import type { Preview } from './accounts.ts';
 
 /** What is written for one subscriber. Amounts as text. */
 export interface SettledAccount {
@@ -20,20 +21,20 @@ export interface SettledAccount {
 /** Writes settled accounts, a statement a table. Who neither gets nor owes anything has no posting. */
 export async function writeSettlements(
   client: ClientBase,
-  closeId: number,
+  preview: Preview,
   settled: readonly SettledAccount[],
 ): Promise<void> {
-  await writePostings(client, closeId, settled.filter(hasPosting));
-  await writeCorrections(client, closeId, settled);
+  await writePostings(client, preview, settled.filter(hasPosting));
+  await writeCorrections(client, preview, settled);
   const held = settled.flatMap(({ subscriberId, held: amounts }) =>
     amounts.map((one) => ({ ...one, subscriberId })),
   );
   if (held.length === 0) return;
   await client.query(
-    `insert into held_credit (subscriber_id, close_id, month, amount)
+    `insert into ${preview.tables.held} (subscriber_id, close_id, month, amount)
      select id, $1, month, amount from unnest($2::bigint[], $3::date[], $4::numeric[]) as held (id, month, amount)`,
     [
-      closeId,
+      preview.closeId,
       held.map(({ subscriberId }) => subscriberId),
       held.map(({ month }) => month),
       held.map(({ amount }) => amount),
@@ -49,12 +50,12 @@ function hasPosting({ credit, carriedIn, differences }: SettledAccount): boolean
 
 async function writePostings(
   client: ClientBase,
-  closeId: number,
+  { closeId, tables }: Preview,
   postings: readonly SettledAccount[],
 ): Promise<void> {
   if (postings.length === 0) return;
   await client.query(
-    `insert into posting_${closeId} (subscriber_id, close_id, effective_at, counter, version, percent, base, credit,
+    `insert into ${tables.posting} (subscriber_id, close_id, effective_at, counter, version, percent, base, credit,
        corrections, carried_in, paid, carried_out, written_off, written_off_because)
      select id, ${closeId}, effective_at, counter, version, percent, base, credit, corrections, carried_in, paid,
        carried_out, written_off, because
@@ -83,7 +84,7 @@ async function writePostings(
 /** With the revisions of facts, and of the programme, that came for the subscriber since the month was posted. */
 async function writeCorrections(
   client: ClientBase,
-  closeId: number,
+  { closeId, tables, programmeId, cut }: Preview,
   settled: readonly SettledAccount[],
 ): Promise<void> {
   const corrections = settled.flatMap(({ subscriberId, differences }) =>
@@ -91,15 +92,14 @@ async function writeCorrections(
   );
   if (corrections.length === 0) return;
   await client.query(
-    `insert into correction_${closeId} (subscriber_id, close_id, month, was, is_now, amount, disposition, revisions)
+    `insert into ${tables.correction} (subscriber_id, close_id, month, was, is_now, amount, disposition, revisions)
      select id, ${closeId}, found.month, was, is_now, is_now - was, disposition, array(
-       select revision from touch where subscriber_id = id and revision > posted.cut and revision <= this.cut
-       union select revision from programme_file f where f.programme_id = this.programme_id
-         and revision > posted.cut and revision <= this.cut
+       select revision from touch where subscriber_id = id and revision > posted.cut and revision <= ${cut}
+       union select revision from programme_file f where f.programme_id = ${programmeId}
+         and revision > posted.cut and revision <= ${cut}
        order by revision)
      from unnest($1::bigint[], $2::date[], $3::numeric[], $4::numeric[], $5::text[]) as found (id, month, was, is_now, disposition)
-     join close this on this.close_id = ${closeId}
-     join close posted on posted.programme_id = this.programme_id and posted.month = found.month and posted.state = 'posted'`,
+     join close posted on posted.programme_id = ${programmeId} and posted.month = found.month and posted.state = 'posted'`,
     [
       corrections.map(({ subscriberId }) => subscriberId),
       corrections.map(({ month }) => month),

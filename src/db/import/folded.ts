@@ -4,7 +4,7 @@ import type { StagedFiles } from './checks.ts';
 import { type FactTable, keyNames, sameKey, sinceWhen, tableOf } from './fact-tables.ts';
 
 /**
- * Moves rows that would change what is folded to the rejects (docs/decisions/0026-retain.md): what was before is closed, and whether it was
+ * Moves rows that would change what is folded to the rejects (docs/decisions/0028-retain.md): what was before is closed, and whether it was
  * known already cannot be told any more. A row of a fact that still runs is taken, as long as what it changes is later.
  *
  * @param client with the staged rows and the changes gathered from them

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
-import type { IdRange } from './id-range.ts';
 
 /** Whose facts are read from the beginning. */
 export interface Due {
@@ -30,15 +29,5 @@ export async function fillDue(client: ClientBase, due: readonly Due[], cut: bigi
     [due.map(({ id }) => id), due.map(({ since }) => timestamptz(since)), cut],
   );
   // Without it the planner takes the table for far larger or smaller than it is.
-  await client.query('analyze due');
-}
-
-/** Fills table `due`, which is empty, with all subscribers of a range. */
-export async function fillDueOfRange(client: ClientBase, { from, to }: IdRange, cut: bigint): Promise<void> {
-  await client.query(
-    `insert into due (subscriber_id, external_id, cut)
-     select subscriber_id, external_id, $3 from subscriber where subscriber_id between $1 and $2 order by subscriber_id`,
-    [from, to, cut],
-  );
   await client.query('analyze due');
 }

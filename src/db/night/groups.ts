@@ -4,8 +4,9 @@ import type { BinaryRow } from '../binary-row.ts';
 import { timestamptz } from '../instant.ts';
 import { COUNTER_COLUMNS } from './counters.stream.ts';
 import { ALL_IDS, type IdRange, inRange } from './id-range.ts';
+import { OUTCOME_WRITTEN } from './outcome-row.ts';
 import type { Run } from './run.ts';
-import { COUNTER_CHANGED, ENTRY_WRITTEN, OUTCOME_WRITTEN } from './slice.writer.ts';
+import { COUNTER_CHANGED, ENTRY_WRITTEN } from './slice.writer.ts';
 
 /** Counters of a run that may be decided together. */
 export interface Groupable {

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
-import type { Entry, Outcome, Refusal } from '../../../rules/outcome.ts';
+import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { isOutcome, type Step } from '../../../rules/render/in-order.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
@@ -8,14 +8,11 @@ import { copyIn } from '../copy.ts';
 import { CopyRows } from '../copy-rows.ts';
 import { codesMask, kindNumber } from '../history/step-numbers.ts';
 import type { Months } from './months.ts';
+import { OUTCOME_WRITTEN, type OutcomeContext, writeOutcome } from './outcome-row.ts';
 import { encodeState } from './state-codec.ts';
 
 /** What every row of a run says of it. */
-export interface WriterContext {
-  readonly programmeId: number;
-  readonly runId: number;
-  /** Decimal places of the currency. */
-  readonly places: number;
+export interface WriterContext extends OutcomeContext {
   readonly months: Months;
 }
 
@@ -38,6 +35,7 @@ export async function createWriteTables(client: ClientBase): Promise<void> {
   );
   await client.query(`create temporary table if not exists gone (
     subscriber_id bigint      not null,
+    programme_id  smallint    not null,
     is_outcome    boolean     not null,
     effective_at  timestamptz not null,
     sequence      smallint    not null,
@@ -112,31 +110,15 @@ export class SliceWriter {
   }
 
   outcome(subscriberId: bigint, outcome: Outcome): void {
-    const { programmeId, runId, places } = this.#context;
-    const { percent, base, amount } = outcome.outcome === 'credit' ? outcome : NO_CREDIT;
-    const { reasons, found } = outcome.outcome === 'refusal' ? outcome : NO_REFUSAL;
     this.#noteMonth(outcome.effective);
-    const rows = this.#outcomes;
-    rows.row(13);
-    rows.id(subscriberId);
-    rows.instant(outcome.effective);
-    rows.countOrNull(codesMask(reasons));
-    rows.date(outcome.month);
-    rows.int(runId);
-    rows.int(outcome.counter);
-    rows.small(programmeId);
-    rows.small(outcome.sequence);
-    rows.small(outcome.version);
-    rows.percent(percent);
-    rows.amountOrNull(base, places);
-    rows.amountOrNull(amount, places);
-    rows.textsOrNull(found);
+    writeOutcome(this.#outcomes, this.#context, subscriberId, outcome);
   }
 
   supersede(subscriberId: bigint, step: Step): void {
     const rows = this.#gone;
-    rows.row(5);
+    rows.row(6);
     rows.id(subscriberId);
+    rows.small(this.#context.programmeId);
     rows.bool(isOutcome(step));
     rows.instant(step.effective);
     rows.small(step.sequence);
@@ -160,11 +142,10 @@ export class SliceWriter {
   }
 
   async #flushGone(client: ClientBase): Promise<void> {
-    const { programmeId, runId } = this.#context;
     if (!(await send(client, 'gone', this.#gone))) return;
     await client.query('analyze gone');
-    await client.query(SUPERSEDE_ENTRIES, [programmeId, runId]);
-    await client.query(SUPERSEDE_OUTCOMES, [programmeId, runId]);
+    await client.query(SUPERSEDE_ENTRIES, [this.#context.runId]);
+    await client.query(SUPERSEDE_OUTCOMES, [this.#context.runId]);
     await client.query('truncate gone');
   }
 
@@ -183,10 +164,6 @@ export class SliceWriter {
   }
 }
 
-// What the columns of the other kind of outcome hold.
-const NO_CREDIT = { percent: null, base: null, amount: null };
-const NO_REFUSAL: Pick<Refusal, 'reasons' | 'found'> = { reasons: [], found: [] };
-
 /** @returns whether there was anything to send */
 async function send(client: ClientBase, target: string, rows: CopyRows): Promise<boolean> {
   if (rows.count === 0) return false;
@@ -203,9 +180,6 @@ async function copyRows(client: ClientBase, target: string, rows: CopyRows): Pro
 export const ENTRY_WRITTEN = `effective_at, since_at, until_at, counted_ms, codes, run_id, delta, value, programme_id,
   sequence, version, kind, rule, found, ref`;
 
-export const OUTCOME_WRITTEN = `effective_at, codes, month, run_id, counter, programme_id, sequence, version, percent, base,
-  amount, found`;
-
 const COUNTER_WRITTEN = 'next_at, wakes_at, situation, run_id, value, programme_id, enrolled, state';
 
 /** What a walk changes of a counter `c` besides its bytes, to what row `n` says. */
@@ -216,12 +190,14 @@ const SAVE_COUNTERS = `
   update counter c set ${COUNTER_CHANGED}, state = n.state
   from counter_next n where c.subscriber_id = n.subscriber_id and c.programme_id = $1`;
 
-const SUPERSEDE_ENTRIES = `
-  update entry e set superseded_run = $2 from gone g
-  where not g.is_outcome and e.subscriber_id = g.subscriber_id and e.programme_id = $1
-    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.superseded_run = 0`;
+// Whatever is gone is looked up by the primary key. Nothing here bounds the rows of a month by itself: of a partition that was never
+// analysed the planner would take an equality to leave next to none, and read it all for each that is gone.
+export const SUPERSEDE_ENTRIES = `
+  update entry e set superseded_run = $1 from gone g
+  where not g.is_outcome and e.subscriber_id = g.subscriber_id and e.programme_id = g.programme_id
+    and e.effective_at = g.effective_at and e.sequence = g.sequence and e.superseded_run <= 0`;
 
-const SUPERSEDE_OUTCOMES = `
-  update outcome o set superseded_run = $2 from gone g
-  where g.is_outcome and o.subscriber_id = g.subscriber_id and o.programme_id = $1
-    and o.month = g.month and o.superseded_run = 0`;
+export const SUPERSEDE_OUTCOMES = `
+  update outcome o set superseded_run = $1 from gone g
+  where g.is_outcome and o.subscriber_id = g.subscriber_id and o.programme_id = g.programme_id
+    and o.month = g.month and o.superseded_run <= 0`;

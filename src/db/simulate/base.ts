@@ -11,12 +11,15 @@ export interface Snapshot {
   readonly subscribers: number;
 }
 
-/** Begins a transaction that keeps a snapshot for others, until it ends. @param cut null: everything that is applied in it */
-export async function openSnapshot(client: ClientBase, cut: bigint | null): Promise<Snapshot> {
-  // It waits while the others work, however long that takes.
+/** Begins a transaction of one moment of the database. It waits while others look at that moment, however long that takes. */
+export async function beginMoment(client: ClientBase): Promise<void> {
   await client.query(
     'begin isolation level repeatable read; set local idle_in_transaction_session_timeout = 0',
   );
+}
+
+/** Keeps the moment of a transaction for others, until it ends. @param cut null: everything that is applied in it */
+export async function exportSnapshot(client: ClientBase, cut: bigint | null): Promise<Snapshot> {
   const { rows } = await client.query<Snapshot>(
     `select pg_export_snapshot() as snapshot, coalesce($1, (select max(revision) from revision), 0) as revision,
        (select count(*)::integer from subscriber) as subscribers`,

@@ -61,7 +61,7 @@ export function refused(why: string): AppError {
   return new AppError('ADJUSTMENT_REFUSED', why);
 }
 
-/** What was before a fold is decided for good (docs/decisions/0026-retain.md). */
+/** What was before a fold is decided for good (docs/decisions/0028-retain.md). */
 export function folded(at: Instant, open: Instant, zone: Zone): AppError {
   const [said, from] = [formatInstant(at, zone), formatInstant(open, zone)];
   return refused(

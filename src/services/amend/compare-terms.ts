@@ -1,12 +1,10 @@
-import { advance } from '../../../rules/advance.ts';
-import type { SubscriberFacts } from '../../../rules/facts.ts';
-import { FACT_LISTS, neededLists } from '../../../rules/facts-needed.ts';
+import type { Walk } from '../../../rules/advance.ts';
 import type { Amount } from '../../../rules/money.ts';
 import type { Outcome } from '../../../rules/outcome.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { type Instant, monthStart } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
-import { readEverybody } from './everybody.ts';
+import { type Walked, walkBase } from '../simulate/walk-base.ts';
 import { type CameTo, Tally } from './tally.ts';
 
 export interface Terms {
@@ -39,29 +37,22 @@ export async function compareTerms(
   { before, after }: Terms,
   { months, now, cut, onProgress }: Comparing,
 ): Promise<Compared> {
-  const [needed, neededNow] = [new Set(neededLists(before)), new Set(neededLists(after))];
-  const lists = FACT_LISTS.filter((list) => needed.has(list) || neededNow.has(list));
-  const span = { now, months: new Set(months), until: endOf(months, after) };
+  const until = Math.max(now, endOf(months, after));
   const tally = new Tally(months);
+  const wanted = new Set(months);
+  const comingTo = (walked: Walked | undefined): CameTo | null =>
+    walked?.kind === 'walked' ? cameTo(walked.walk, wanted, now) : null;
   let refused = 0;
-  await readEverybody(
+  await walkBase(
     database,
-    { lists, cut, places: after.places },
-    (facts) => {
-      const was = walk(before, facts, span);
-      const is = walk(after, facts, span);
+    { programmes: [before, after], until, cut, onSlice: onProgress },
+    ({ subscriber, walks }) => {
+      const [was, is] = [comingTo(walks[0]), comingTo(walks[1])];
       if (was !== null && is === null) refused += 1;
-      if (was !== null && is !== null) tally.add(facts.subscriber, was, is);
+      if (was !== null && is !== null) tally.add(subscriber, was, is);
     },
-    onProgress,
   );
   return { tally, refused };
-}
-
-interface Span {
-  readonly now: Instant;
-  readonly months: ReadonlySet<number>;
-  readonly until: Instant;
 }
 
 /** The last instant of the last month; nothing is walked for months when there are none. */
@@ -70,19 +61,17 @@ function endOf(months: readonly number[], { zone }: Programme): Instant {
   return last === undefined ? Number.NEGATIVE_INFINITY : monthStart(last + 1, zone) - 1;
 }
 
-/** @returns null: the engine refuses the subscriber */
-function walk(programme: Programme, facts: SubscriberFacts, { now, months, until }: Span): CameTo | null {
-  try {
-    const { state, outcomes } = advance(programme, null, facts, now);
-    const later = until > now ? advance(programme, state, facts, until).outcomes : [];
-    return {
-      counter: state.begun === null ? null : state.value,
-      credits: creditsOf([...outcomes, ...later], months),
-    };
-  } catch {
-    // Whatever it throws is about this one history, as in the night.
-    return null;
-  }
+function cameTo(walk: Walk, months: ReadonlySet<number>, now: Instant): CameTo {
+  return { counter: counterAt(walk, now), credits: creditsOf(walk.outcomes, months) };
+}
+
+/** @returns null: it had not begun */
+function counterAt({ state, entries }: Walk, at: Instant): number | null {
+  if (state.begun === null || state.begun > at) return null;
+  const next = entries.findIndex(({ effective }) => effective > at);
+  const entry = entries[next];
+  // An entry has the value after it, so the first one to come tells what there was before.
+  return entry === undefined ? state.value : entry.value - entry.delta;
 }
 
 function creditsOf(outcomes: readonly Outcome[], months: ReadonlySet<number>): ReadonlyMap<number, Amount> {

@@ -1,3 +1,4 @@
+import { closesAt, isInReach } from '../../../rules/close.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
 import { formatMessage, type Message } from '../../../rules/language/message.ts';
 import { nextBonusAfter } from '../../../rules/schedule.ts';
@@ -31,6 +32,8 @@ export interface ComparedMonth extends Differences {
   readonly month: number;
   /** forecast: its bonus day is still to come. */
   readonly state: 'posted' | 'not-posted' | 'forecast';
+  /** Posted so long ago that the open close shows its differences and books none (`corrections.reach`). */
+  readonly isBeyondReach: boolean;
 }
 
 /** What an amendment comes to, from the facts as they are known. */
@@ -100,7 +103,12 @@ export async function previewAmendment(database: Database, file: AmendmentFile):
     programme: after.programme,
     warnings,
     changes,
-    months: months.map((month) => ({ month, state: stateOf(month), ...tally.of(month) })),
+    months: months.map((month) => ({
+      month,
+      state: stateOf(month),
+      isBeyondReach: closed.posted.includes(month) && isBeyondReach(after.programme, month, open),
+      ...tally.of(month),
+    })),
     total: tally.total,
     subscribers: tally.subscribers,
     counters: tally.counters,
@@ -108,6 +116,11 @@ export async function previewAmendment(database: Database, file: AmendmentFile):
     largest: tally.largest,
     base: { programmeId, revision, cut, closed },
   };
+}
+
+/** Corrections are the open close's to book, by the terms as they would be then. */
+function isBeyondReach(programme: Programme, month: number, open: number | null): boolean {
+  return open !== null && !isInReach(programme, closesAt(programme, month), closesAt(programme, open));
 }
 
 function load({ text, file }: AmendmentFile): {

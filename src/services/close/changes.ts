@@ -1,12 +1,10 @@
-import { type ChangeKind, type CreditChange, streamChanges } from '../../db/close/changes.stream.ts';
+import { type CreditChange, streamChanges } from '../../db/close/changes.stream.ts';
 import type { CloseRow } from '../../db/close/close.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { type MonthOfProgramme, standingOf } from './find-month.ts';
 import { standing } from './post.ts';
 
-export type { ChangeKind, CreditChange };
-
-export const CHANGE_KINDS: readonly ChangeKind[] = ['new', 'gone', 'larger', 'smaller'];
+export type { CreditChange };
 
 /**
  * Whose credit is another one than a month before, and why, subscriber by subscriber; memory does not grow with the base.

@@ -1,4 +1,5 @@
 import { closesAt, openMonth } from '../../../rules/close.ts';
+import { monthOfDate, readMonth } from '../../../rules/month-text.ts';
 import { type Instant, type LocalDate, monthText } from '../../../rules/time.ts';
 import { type CloseRow, listCloses } from '../../db/close/close.repository.ts';
 import type { Asked, Database } from '../../db/database.ts';
@@ -26,12 +27,12 @@ export async function findMonth(
   programme: string,
   text: string,
 ): Promise<MonthOfProgramme> {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-  if (match === null)
+  const month = readMonth(text);
+  if (month === undefined)
     throw new AppError('USAGE', `MONTH: found ${JSON.stringify(text)}; accepted: a month such as 2025-10`);
   const [published] = await wantedProgrammes(database, programme);
   if (published === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
-  return monthOfProgramme(published, Number(match[1]) * 12 + Number(match[2]) - 1);
+  return monthOfProgramme(published, month);
 }
 
 export function monthOfProgramme(published: PublishedProgramme, month: number): MonthOfProgramme {
@@ -47,11 +48,6 @@ function firstDay(month: number): LocalDate {
   return `${monthText(month)}-01` as LocalDate;
 }
 
-/** The number, as by `monthOf`, of the month whose first day is `day`. */
-export function monthOfDay(day: LocalDate): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
-}
-
 /** The posted closes of a programme, and the month that is open; null: the programme pays nothing. */
 export interface Standing {
   readonly posted: readonly CloseRow[];
@@ -61,6 +57,6 @@ export interface Standing {
 export async function standingOf(client: Asked, published: PublishedProgramme): Promise<Standing> {
   const posted = await listCloses(client, published.programmeId, ['posted']);
   const last = posted.at(-1);
-  const lastMonth = last === undefined ? null : monthOfDay(last.month);
+  const lastMonth = last === undefined ? null : monthOfDate(last.month);
   return { posted, open: openMonth(published.programme, published.paysFrom, lastMonth) };
 }

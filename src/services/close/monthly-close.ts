@@ -3,6 +3,7 @@ import { type Instant, monthText } from '../../../rules/time.ts';
 import { findClose, findLastRun } from '../../db/close/close.repository.ts';
 import { type Database, LOCK_NAMESPACE } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
+import { standingIncident } from '../incident/standing-incident.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 import { type MonthOfProgramme, monthOfProgramme, standingOf } from './find-month.ts';
@@ -22,6 +23,8 @@ export interface MonthTurn {
   readonly programme: string;
   readonly month: string;
   readonly closesAt: Instant;
+  /** IANA name of the programme's. */
+  readonly timeZone: string;
   readonly turn: CloseTurn | { readonly kind: 'not_walked'; readonly why: string };
 }
 
@@ -77,10 +80,12 @@ async function takeTurns(
 }
 
 function told({ published, month, closesAt }: MonthOfProgramme, turn: MonthTurn['turn']): MonthTurn {
-  return { programme: published.programme.programme, month: monthText(month), closesAt, turn };
+  const { programme, zone } = published.programme;
+  return { programme, month: monthText(month), closesAt, timeZone: zone.name, turn };
 }
 
-async function turnOf({ pool }: Database, month: MonthOfProgramme, now: Instant): Promise<CloseTurn> {
+async function turnOf(database: Database, month: MonthOfProgramme, now: Instant): Promise<CloseTurn> {
+  const { pool } = database;
   const { programme, programmeId } = month.published;
   const close = await findClose(pool, programmeId, month.day);
   const last = await findLastRun(pool, programmeId);
@@ -92,7 +97,8 @@ async function turnOf({ pool }: Database, month: MonthOfProgramme, now: Instant)
           stops: close.stops,
           isOutrun: last !== null && last.state === 'done' && last.runId > close.runId,
         };
-  return closeTurn(programme.close, { closesAt: month.closesAt, preview }, programme.zone, now);
+  const incident = (await standingIncident(database, programmeId))?.incidentId ?? null;
+  return closeTurn(programme.close, { closesAt: month.closesAt, preview, incident }, programme.zone, now);
 }
 
 /** @returns why the month cannot be decided yet; null: done */

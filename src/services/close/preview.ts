@@ -1,7 +1,5 @@
-import { paysFromInstant } from '../../../rules/close.ts';
-import { formatAmount } from '../../../rules/money.ts';
 import { formatInstant, monthText } from '../../../rules/time.ts';
-import { fillAccounts, type Preview, writePlainPostings } from '../../db/close/accounts.ts';
+import { tablesOfClose } from '../../db/close/accounts.ts';
 import {
   beginClose,
   type CloseRow,
@@ -9,13 +7,15 @@ import {
   endPreview,
   findClose,
   findLastRun,
+  type LastRun,
   listIncomplete,
 } from '../../db/close/close.repository.ts';
 import { type Database, LOCK_NAMESPACE, type Session } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
-import { type MonthOfProgramme, standingOf } from './find-month.ts';
-import { type Acceptance, makeReport, type StopName } from './report.ts';
-import { settleAccounts } from './settle-accounts.ts';
+import { decideClose } from './decide.ts';
+import type { MonthOfProgramme } from './find-month.ts';
+import { postedBefore, previewOf } from './preview-of.ts';
+import type { Acceptance, StopName } from './report.ts';
 
 export interface PreviewRequest {
   readonly month: MonthOfProgramme;
@@ -60,58 +60,29 @@ async function takeBack(client: Session['client'], { month, by }: PreviewRequest
   await cancelClose(client, standing.closeId, by);
 }
 
-async function write(client: Session['client'], request: PreviewRequest): Promise<void> {
-  const { month, by, accepted } = request;
-  const { programme, programmeId, paysFrom } = month.published;
-  const { posted, open } = await standingOf(client, month.published);
-  if (open !== month.month) throw notOpen(month, open);
-  const runId = await walkedRun(client, month);
-  const closeId = await beginClose(client, {
-    programmeId,
-    month: month.day,
-    closesAt: month.closesAt,
-    runId,
-    by,
-  });
-  const { oneCredit } = programme.safeguards;
-  const preview: Preview = {
-    closeId,
-    programmeId,
-    month: month.day,
-    paysFrom: paysFromInstant(programme, paysFrom),
-    oneCredit: oneCredit === null ? null : formatAmount(oneCredit, programme.places),
-    posted,
-  };
-  await fillAccounts(client, preview);
-  await writePlainPostings(client, preview);
-  await settleAccounts(client, { programme, month: month.month, at: month.closesAt }, preview);
-  const incomplete = await listIncomplete(client, month.closesAt);
-  const report = await makeReport(client, {
-    programme,
-    preview,
+async function write(client: Session['client'], { month, by, accepted }: PreviewRequest): Promise<void> {
+  const { published, closesAt } = month;
+  const posted = await postedBefore(client, month);
+  const { runId, cut } = await walkedRun(client, month);
+  const { programmeId } = published;
+  const closeId = await beginClose(client, { programmeId, month: month.day, closesAt, runId, by });
+  const report = await decideClose(client, {
+    programme: published.programme,
+    preview: previewOf(month, { closeId, tables: tablesOfClose(closeId), posted, cut }),
     month: month.month,
-    closesAt: month.closesAt,
-    incomplete,
+    closesAt,
+    incomplete: await listIncomplete(client, closesAt),
     accepted,
   });
   const stops = report.stops.filter(({ accepted: who }) => who === null).map(({ stop }) => stop);
   await endPreview(client, closeId, report, stops);
 }
 
-function notOpen({ published, month }: MonthOfProgramme, open: number | null): AppError {
-  const { programme } = published.programme;
-  const which =
-    open === null
-      ? `${programme} pays nothing from ${published.paysFrom} on`
-      : `the open month of ${programme} is ${monthText(open)}; months are closed in order`;
-  return new AppError('CLOSE_NOT_OPEN', `MONTH: found ${monthText(month)}; ${which}`);
-}
-
 /** The run whose outcomes the close holds: the last, when it is over and came to T. */
 async function walkedRun(
   client: Session['client'],
   { published, closesAt }: MonthOfProgramme,
-): Promise<number> {
+): Promise<LastRun> {
   const { programme, zone } = published.programme;
   const last = await findLastRun(client, published.programmeId);
   const needed = formatInstant(closesAt, zone);
@@ -131,7 +102,7 @@ async function walkedRun(
       `counters of ${programme} are walked to ${formatInstant(last.walkTo, zone)}, and the month is decided at ${needed}. ` +
         'Run `stazh nightly` for the day before it.',
     );
-  return last.runId;
+  return last;
 }
 
 function notWalked(why: string): AppError {

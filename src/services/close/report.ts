@@ -13,6 +13,8 @@ export interface CloseReport {
   readonly programme: string;
   readonly month: string;
   readonly currency: string;
+  /** IANA name: the zone that people read the instants in. */
+  readonly timeZone: string;
   /** T, in milliseconds. */
   readonly closesAt: Instant;
   /** Rows that posting writes. */
@@ -39,14 +41,14 @@ export interface CloseReport {
 
 export type Sum = select.CountAndSum;
 
-export interface Reason {
+interface Reason {
   readonly code: string;
   /** A refusal with several reasons counts at each. */
   readonly count: number;
 }
 
 /** Against the month before, as it was posted. */
-export interface Change {
+interface Change {
   readonly month: string;
   readonly before: string;
   readonly after: string;
@@ -91,6 +93,7 @@ export async function makeReport(client: Asked, order: ReportOrder): Promise<Clo
     programme: programme.programme,
     month: monthText(month),
     currency: programme.currency,
+    timeZone: programme.zone.name,
     closesAt: order.closesAt,
     ...money,
     rungs: withPlaces(programme, await select.selectRungs(client, preview)),
@@ -160,13 +163,20 @@ async function changeOf(
     before: text(before, programme),
     after: credits.sum,
     difference: text(difference, programme),
-    percent: before === 0n ? null : (Number((difference * 1000n) / before) / 10).toFixed(1),
+    percent: before === 0n ? null : shareOf(difference, before),
     kinds: kinds.map((kind) => ({
       ...kind,
       before: text(amountOf(kind.before, programme), programme),
       after: text(amountOf(kind.after, programme), programme),
     })),
   };
+}
+
+/** Percent with one place, half away from zero. `whole` is above 0. */
+function shareOf(part: bigint, whole: bigint): string {
+  const isNegative = part < 0n;
+  const tenths = ((isNegative ? -part : part) * 2000n + whole) / (2n * whole);
+  return formatAmount((isNegative ? -tenths : tenths) as Amount, 1);
 }
 
 function amountOf(text: string, { places }: Programme): Amount {

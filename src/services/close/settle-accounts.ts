@@ -2,6 +2,7 @@ import { closesAt } from '../../../rules/close.ts';
 import { debtsAfter } from '../../../rules/debts.ts';
 import { invariant } from '../../../rules/invariant.ts';
 import { type Amount, formatAmount, parseAmount } from '../../../rules/money.ts';
+import { monthOfDate } from '../../../rules/month-text.ts';
 import { type Account, type Closing, type Settlement, settle } from '../../../rules/settlement.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { monthText } from '../../../rules/time.ts';
@@ -9,7 +10,6 @@ import { type StoredAccount, type StoredClose, streamAccounts } from '../../db/c
 import type { Preview } from '../../db/close/accounts.ts';
 import { type SettledAccount, writeSettlements } from '../../db/close/settlements.ts';
 import type { Session } from '../../db/database.ts';
-import { monthOfDay } from './find-month.ts';
 
 /** Asks the rule about everybody in table `account`, some thousands at a time, and writes what it decides. */
 export async function settleAccounts(
@@ -23,7 +23,7 @@ export async function settleAccounts(
       const account = accountOf(closing, stored, closedAt);
       return settledOf(closing, stored, settle(closing, account));
     });
-    await writeSettlements(client, preview.closeId, settled);
+    await writeSettlements(client, preview, settled);
   }
 }
 
@@ -36,14 +36,14 @@ function accountOf(
   return {
     credit: amountOf(credit?.amount ?? '0', programme),
     differences: differences.map(({ month, was, isNow }) => ({
-      month: monthOfDay(month),
-      closedAt: closesAt(programme, monthOfDay(month)),
+      month: monthOfDate(month),
+      closedAt: closesAt(programme, monthOfDate(month)),
       was: amountOf(was, programme),
       isNow: amountOf(isNow, programme),
     })),
     debts: debtsAfter(closes.map((close) => postedClose(close, programme, closedAt))),
     ended: isTerminated ? 'terminated' : isOver ? 'programme_over' : null,
-    released: new Map(releases.map(({ month, upTo }) => [monthOfDay(month), amountOf(upTo, programme)])),
+    released: new Map(releases.map(({ month, upTo }) => [monthOfDate(month), amountOf(upTo, programme)])),
   };
 }
 

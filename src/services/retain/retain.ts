@@ -58,7 +58,7 @@ export interface Retained {
 const SLICE_SIZE = 500;
 
 /**
- * Folds the facts that are over before a horizon into the counters they came to (docs/decisions/0026-retain.md), slice by slice: a kill in
+ * Folds the facts that are over before a horizon into the counters they came to (docs/decisions/0028-retain.md), slice by slice: a kill in
  * between leaves each subscriber whole or folded. Entries, outcomes and money stay as they are.
  *
  * @throws AppError RETAIN_REFUSED when the horizon is within reach of a correction; RETAIN_BUSY while a night or an import works;

@@ -4,16 +4,22 @@ import { FACT_LISTS, type FactList, neededLists } from '../../../rules/facts-nee
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import type { Instant } from '../../../rules/time.ts';
+import { type Assumption, type Projection, project } from '../../../rules/what-if/projection.ts';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable } from '../../db/night/due.repository.ts';
 import { streamDue } from '../../db/night/due.stream.ts';
 import { equalRanges, type IdRange } from '../../db/night/id-range.ts';
 import { prepareReader } from '../../db/night/worker-session.ts';
-import { beginIn, fillRange, openSnapshot, type Snapshot } from '../../db/simulate/base.ts';
+import { beginIn, beginMoment, exportSnapshot, fillRange, type Snapshot } from '../../db/simulate/base.ts';
 
 /** What one programme makes of one subscriber's facts, from nothing. */
 export type Walked =
-  | { readonly kind: 'walked'; readonly walk: Walk }
+  | {
+      readonly kind: 'walked';
+      readonly walk: Walk;
+      /** What was taken for granted of the time after `BaseOrder.known`; empty without one. */
+      readonly assumed: readonly Assumption[];
+    }
   /** The engine does not accept the facts: a night would park this subscriber. `code` as there. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
@@ -35,6 +41,11 @@ export interface BaseOrder {
   readonly strange?: readonly Programme[];
   /** Everybody is walked up to and including it. */
   readonly until: Instant;
+  /**
+   * Up to when facts are known: the time after it is filled as for a question about the future
+   * (docs/decisions/0020-what-a-question-assumes.md). Left out: nobody is walked with other facts than those that came.
+   */
+  readonly known?: Instant;
   /** Facts up to this revision; left out: the last one when the walk begins. Later facts are not seen, whatever it is. */
   readonly cut?: bigint;
   /** Told before the first slice and after each how many subscribers are walked, of how many. */
@@ -65,27 +76,42 @@ const CONCURRENCY = 3;
  *   same session goes on, while others may call it; one that promises nothing is called one at a time
  */
 export async function walkBase(database: Database, order: BaseOrder, take: Take): Promise<BaseWalk> {
-  return database.session(async (holder) => {
-    const snapshot = await openSnapshot(holder.client, order.cut ?? null);
-    const ranges = equalRanges(Math.max(1, Math.ceil(snapshot.subscribers / SLICE_SIZE)));
-    const work: Work = {
-      order,
-      snapshot,
-      take,
-      ranges,
-      lists: listsOf(order),
-      claimed: 0,
-      done: 0,
-      isOver: false,
-    };
-    order.onSlice?.(0, snapshot.subscribers);
-    // One connection keeps the snapshot.
-    const workers = Math.min(CONCURRENCY, ranges.length, Math.max(1, database.pool.options.max - 1));
-    const ended = await Promise.allSettled(Array.from({ length: workers }, () => runWorker(database, work)));
-    const failed = ended.find((worker) => worker.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return { revision: snapshot.revision, subscribers: work.done };
+  return database.session(async ({ client }) => {
+    await beginMoment(client);
+    return walkMoment(database, client, order, take);
   });
+}
+
+/**
+ * The same at the moment of a transaction of the caller's, who may go on asking in it meanwhile.
+ *
+ * @param holder in a transaction that `beginMoment` began
+ */
+export async function walkMoment(
+  database: Database,
+  holder: Session['client'],
+  order: BaseOrder,
+  take: Take,
+): Promise<BaseWalk> {
+  const snapshot = await exportSnapshot(holder, order.cut ?? null);
+  const ranges = equalRanges(Math.max(1, Math.ceil(snapshot.subscribers / SLICE_SIZE)));
+  const work: Work = {
+    order,
+    snapshot,
+    take,
+    ranges,
+    lists: listsOf(order),
+    claimed: 0,
+    done: 0,
+    isOver: false,
+  };
+  order.onSlice?.(0, snapshot.subscribers);
+  // One connection keeps the snapshot.
+  const workers = Math.min(CONCURRENCY, ranges.length, Math.max(1, database.pool.options.max - 1));
+  const ended = await Promise.allSettled(Array.from({ length: workers }, () => runWorker(database, work)));
+  const failed = ended.find((worker) => worker.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return { revision: snapshot.revision, subscribers: work.done };
 }
 
 interface Work {
@@ -143,7 +169,7 @@ async function walkSlice({ client }: Session, work: Work, range: IdRange): Promi
       count += 1;
       const walks = order.programmes.map((programme) => {
         const isStrange = order.strange?.includes(programme) === true;
-        return walkOne(programme, isStrange ? withoutCounters(facts) : facts, order.until);
+        return walkOne(programme, isStrange ? withoutCounters(facts) : facts, order);
       });
       const taken = take({ subscriber: facts.subscriber, facts, walks });
       if (taken !== undefined) await taken;
@@ -159,12 +185,18 @@ function withoutCounters(facts: SubscriberFacts): SubscriberFacts {
   return facts.fold === undefined ? facts : { ...facts, fold: { ...facts.fold, counters: new Map() } };
 }
 
-function walkOne(programme: Programme, facts: SubscriberFacts, until: Instant): Walked {
+function walkOne(programme: Programme, facts: SubscriberFacts, order: BaseOrder): Walked {
   try {
-    return { kind: 'walked', walk: advance(programme, null, facts, until) };
+    const { facts: expected, assumed } = expectedBy(programme, facts, order);
+    return { kind: 'walked', walk: advance(programme, null, expected, order.until), assumed };
   } catch (error) {
     // The engine is pure, so whatever it throws is about this one history, as in a night.
     const code = error instanceof SubscriberRefused ? error.code : 'ENGINE_FAULT';
     return { kind: 'refused', code, message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function expectedBy(programme: Programme, facts: SubscriberFacts, { known, until }: BaseOrder): Projection {
+  if (known === undefined) return { facts, assumed: [] };
+  return project(facts, { known, until, zone: programme.zone, lists: neededLists(programme) });
 }

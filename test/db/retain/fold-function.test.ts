@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../support/database.ts';
 
-// That the one function by which facts go takes only what is over (docs/decisions/0026-retain.md).
+// That the one function by which facts go takes only what is over (docs/decisions/0028-retain.md).
 
 const test = useTestDatabase();
 

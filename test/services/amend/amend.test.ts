@@ -110,6 +110,31 @@ describe('the preview of an amendment', () => {
     );
   });
 
+  it('compares counters as they are now, also where it walks on to a bonus day', async () => {
+    // January to March are over on 20 April; the walk to 1 May adds a fourth.
+    expect((await preview(DOUBLE, Date.UTC(2024, 3, 20))).largest).toMatchObject([
+      { subscriber: 'B1', counterWas: 3, counterIs: 3 },
+      { subscriber: 'A1', counterWas: 3, counterIs: 3 },
+    ]);
+    // One that has not begun is none, whatever it will be: the first service is of 1 January.
+    expect((await preview(DOUBLE, Date.UTC(2023, 11, 20))).largest).toMatchObject([
+      { subscriber: 'B1', counterWas: null, counterIs: null },
+      { subscriber: 'A1', counterWas: null, counterIs: null },
+    ]);
+  });
+
+  it('marks the months that the open close is too late to correct, by the terms as they would be', async () => {
+    // The open close is decided on 1 May: with a month of reach that of 1 April is the oldest it corrects.
+    const found = await preview(DOUBLE.replace('versions:', 'corrections: { reach: P1M }\nversions:'));
+
+    expect(found.months.map(({ month, isBeyondReach }) => [monthText(month), isBeyondReach])).toEqual([
+      ['2024-03', true],
+      ['2024-04', false],
+      ['2024-05', false],
+    ]);
+    expect((await preview(DOUBLE)).months.some(({ isBeyondReach }) => isBeyondReach)).toBe(false);
+  });
+
   it('has the months after the open one whose bonus day has been', async () => {
     expect(monthsOf(await preview(DOUBLE, Date.UTC(2024, 5, 15))).slice(-2)).toEqual([
       '2024-05 not-posted 2 150.00 0.00',

@@ -7,6 +7,8 @@ import { findMonth } from '../../../src/services/close/find-month.ts';
 import { type MonthTurn, monthlyClose } from '../../../src/services/close/monthly-close.ts';
 import { previewClose } from '../../../src/services/close/preview.ts';
 import { releaseCredit } from '../../../src/services/close/release.ts';
+import { endIncident } from '../../../src/services/incident/end-incident.ts';
+import { openIncident } from '../../../src/services/incident/open-incident.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { give, importAll, MONTHS, night, payer, paymentOf, useProgramme } from '../night/support.ts';
 import { post, preview } from './support.ts';
@@ -32,6 +34,7 @@ function said({ month, turn }: MonthTurn): string {
     case 'preview':
     case 'post':
     case 'remind':
+    case 'held':
     case 'not_walked':
       return `${month} ${turn.kind}`;
   }
@@ -95,6 +98,27 @@ describe('close: { after: P3D }', () => {
       { count: 1, sum: '-50.00' },
       { count: 0, sum: '0.00' },
     ]);
+  });
+});
+
+describe('an incident that stands', () => {
+  const test = useProgramme(MONTHS);
+
+  it('keeps every close previewed until it ends', async () => {
+    await walked(test());
+    const { incidentId } = await openIncident(
+      test().database,
+      { programme: 'months', from: '2024-03-20', author: 'olga', reason: 'everybody is blocked' },
+      () => at('2024-04-02'),
+    );
+
+    expect(await on(test(), '2024-04-01')).toEqual(['2024-03 preview', '2024-03 held']);
+    await endIncident(
+      test().database,
+      { incidentId, verdict: 'lifted', author: 'olga', note: 'nothing was wrong', to: null },
+      () => at('2024-04-02'),
+    );
+    expect(await on(test(), '2024-04-01')).toContain('2024-04 post');
   });
 });
 
