@@ -66,9 +66,10 @@ async function explainOne(
   const programme = await programmeAt(db, { programmeId, cut: known?.counter.cut ?? LAST_CUT });
   if (known === null) return { kind: 'not-walked', programme };
   const { counter, at: knownAt, run: knownRun } = known;
-  const at = request.at === null ? counter.walkTo : instantOf(request.at, programme, counter.walkTo);
   const { subscriber } = request;
-  assertNotFolded(await findFold(client, subscriberId(subscriber)), { at, knownAt, programme });
+  const fold = await findFold(client, subscriberId(subscriber));
+  const at = askedAt(request, programme, standsUntil(counter, fold));
+  assertNotFolded(fold, { at, knownAt, programme });
   const facts = await readFactsOf(client, subscriber, { cut: counter.cut, places: programme.places });
   if (facts === null) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   const scope = { programmeId, from: ALWAYS, ...(knownRun === null ? {} : { knownRun }) };
@@ -93,7 +94,7 @@ function assertNotFolded(
   if (fold === null) return;
   const say = (instant: Instant): string => formatInstant(instant, zone);
   const see = 'What was decided before is in `stazh history`.';
-  if (at < fold.at)
+  if (at < fold.at - 1)
     throw new AppError(
       'USAGE',
       `--at: ${say(at)} is before ${say(fold.at)}, and older facts are folded. ${see}`,
@@ -158,6 +159,18 @@ function withStored(walk: Walk, stored: readonly Step[]): Walk {
     entries: steps.filter((step): step is Entry => !isOutcome(step)),
     outcomes: steps.filter(isOutcome),
   };
+}
+
+/** A counter that sleeps stands as long as its subscriber's facts are folded: nothing was left to walk before that. */
+function standsUntil(
+  { walkTo }: Pick<CounterAt, 'walkTo'>,
+  fold: Awaited<ReturnType<typeof findFold>>,
+): Instant {
+  return fold === null ? walkTo : Math.max(walkTo, fold.at - 1);
+}
+
+function askedAt({ at }: ExplainRequest, programme: Programme, walkedTo: Instant): Instant {
+  return at === null ? walkedTo : instantOf(at, programme, walkedTo);
 }
 
 function instantOf(text: string, { zone }: Programme, walkedTo: Instant): Instant {

@@ -40,7 +40,10 @@ export async function fillNotFolded(
 /** Why what is stored of a subscriber does not stand for all facts up to the horizon yet. */
 export type NotReady = 'parked' | 'waiting';
 
-/** Those of table `due` whom a programme has parked, or for whom it has still to walk: to the horizon, by its terms or for facts that came. */
+/**
+ * Those of table `due` whom a programme has parked, or for whom it has still to walk: to the horizon, by its terms or for facts that came. A
+ * counter that stands before the horizon waits for nothing when a night has been there since and had nothing to do.
+ */
 export async function listNotReady(
   client: ClientBase,
   {
@@ -54,9 +57,10 @@ export async function listNotReady(
        select due.subscriber_id as id,
          exists (select from parked p where p.subscriber_id = due.subscriber_id and p.programme_id = $1) as "isParked",
          exists (select from counter c join run using (run_id) where c.subscriber_id = due.subscriber_id and c.programme_id = $1
-           and (run.cut < $2 or run.walk_to < $3))
+           and (run.cut < $2 or (run.walk_to < $3 and c.next_at < $3)))
          or exists (select from touch t where t.subscriber_id = due.subscriber_id
-           and t.revision > coalesce((select max(cut) from run where run.programme_id = $1 and state = 'done'), 0)) as is_waiting
+           and t.revision > coalesce((select max(cut) from run where run.programme_id = $1 and state = 'done'), 0))
+         or not exists (select from run where run.programme_id = $1 and state = 'done' and walk_to >= $3) as is_waiting
        from due) as looked
      where "isParked" or is_waiting`,
     [programmeId, termsRevision, timestamptz(horizon)],

@@ -36,10 +36,11 @@ export function foldOne(facts: SubscriberFacts, walked: readonly Walked[], horiz
     const left = foldFacts(programmes, facts, horizon);
     if (FOLDED_LISTS.every((list) => left[list].length === facts[list].length)) return { kind: 'nothing' };
     for (const one of walked) {
-      const until = Math.max(one.counter?.walkedTo ?? horizon, horizon);
-      const all = advance(one.programme, null, facts, until);
-      if (!isStored(one, all)) return { kind: 'differs' };
-      if (!isSame(all, advance(one.programme, null, left, until), horizon)) return { kind: 'inexact' };
+      const { programme, counter } = one;
+      const until = Math.max(counter?.walkedTo ?? horizon, horizon);
+      const all = advance(programme, null, facts, until);
+      if (!isStored(one, facts, all)) return { kind: 'differs' };
+      if (!isSame(all, advance(programme, null, left, until), horizon)) return { kind: 'inexact' };
     }
     return { kind: 'folded', left };
   } catch (error) {
@@ -48,10 +49,22 @@ export function foldOne(facts: SubscriberFacts, walked: readonly Walked[], horiz
   }
 }
 
-/** Whom no fact concerned at which the terms look has no counter, and none that could have begun. */
-function isStored({ counter }: Walked, { state }: Walk): boolean {
-  if (counter === null) return state.begun === null;
-  return isDeepStrictEqual(counter.stored?.state, state);
+/**
+ * Whom no fact concerned at which the terms look has no counter, and none that could have begun. A counter that sleeps stands where a night
+ * had to look at it last, before the horizon, and maybe before an earlier fold.
+ *
+ * @param all walked to where the counter stands, or to the horizon when that is later
+ */
+function isStored({ programme, counter }: Walked, facts: SubscriberFacts, all: Walk): boolean {
+  if (counter === null) return all.state.begun === null;
+  const { stored, walkedTo } = counter;
+  if (stored === null) return false;
+  if (walkedTo === all.state.at) return isDeepStrictEqual(stored.state, all.state);
+  const folded = facts.fold?.counters.get(programme.programme);
+  if (folded === undefined || walkedTo >= folded.at)
+    return isDeepStrictEqual(stored.state, advance(programme, null, facts, walkedTo).state);
+  const { state, entries, outcomes } = advance(programme, stored.state, stored.remainder, folded.at);
+  return entries.length === 0 && outcomes.length === 0 && isDeepStrictEqual(state, folded);
 }
 
 function isSame(all: Walk, folded: Walk, horizon: Instant): boolean {

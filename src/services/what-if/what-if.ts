@@ -52,7 +52,9 @@ export async function whatIf(
     for (const [index, { programmeId, programme }] of wanted.entries()) {
       const counter = await findCounterAt(session.client, programmeId, request.subscriber);
       const hypothesis = hypotheses[index] as Hypothesis;
-      const question = { programme, facts, hypothesis, known: counter?.walkTo ?? now };
+      // A counter that sleeps stands as long as that: what came before the fold was all walked.
+      const known = Math.max(counter?.walkTo ?? now, openFrom(facts) - 1);
+      const question = { programme, facts, hypothesis, known };
       answers.push(answerOne(question, request));
     }
     return answers;
