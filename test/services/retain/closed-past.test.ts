@@ -46,9 +46,9 @@ describe('an import', () => {
   it('rejects rows that change what is folded, says why, and takes the others', async () => {
     const before = await told(test.database, 'A1');
     const rejected = await rejectsOf([
-      paymentOf('A1', '2024-02-15'),
-      paymentOf('A1', '2024-04-01'),
       { fact: 'blocking', subscriber: 'A1', kind: 'forced', from: '2024-03-31T23:59:59', to: '2024-04-02' },
+      paymentOf('A1', '2024-04-01'),
+      { ...paymentOf('A1', '2024-04-15'), at: '2024-03-20' },
       { ...paymentOf('A1', '2024-03-15'), withdrawn: 'yes' },
     ]);
 
@@ -57,8 +57,9 @@ describe('an import', () => {
       'rows that change nothing before that are accepted';
     expect(rejected).toEqual(
       [
-        ['1 at', '2024-02-14T21:00:00Z'],
-        ['3 from', '2024-03-31T20:59:59Z'],
+        ['1 from', '2024-03-31T20:59:59Z'],
+        // What was paid in April is said to have been paid in March.
+        ['3 at', '2024-03-19T21:00:00Z'],
         ['4 at', '2024-03-14T21:00:00Z'],
       ].map(([place, from = '']) => `${place} ${from} folded ${why(from)}`),
     );
@@ -84,11 +85,43 @@ describe('an import', () => {
   });
 
   it('rejects a row of a key that comes twice once, by its lines', async () => {
-    const twice = { ...paymentOf('A1', '2024-02-15'), amount: '7.00' };
-    expect((await rejectsOf([twice, paymentOf('A1', '2024-02-15')])).map((said) => said.slice(0, 4))).toEqual(
-      ['1 at', '2 at'],
-    );
+    const twice = { ...paymentOf('A1', '2024-03-15'), amount: '7.00' };
+    expect((await rejectsOf([twice, { ...twice, amount: '8.00' }])).map((said) => said.slice(0, 4))).toEqual([
+      '1 at',
+      '2 at',
+    ]);
   });
+
+  it.each([false, true])(
+    'of everything since the first day goes on as ever, complete %s',
+    async (isComplete) => {
+      const before = await factsLeft(test, 'A1');
+      const adjustment = { fact: 'adjustment', subscriber: 'A1', id: 'J1', author: 'olga', reason: 'sorry' };
+      const all = [...payer('A1'), { ...adjustment, at: '2024-02-20', delta: '1' }];
+      // Some are not even what was folded: whether they are cannot be told.
+      const late = [
+        { ...paymentOf('A1', '2024-02-15'), amount: '7.00' },
+        { fact: 'blocking', subscriber: 'A1', kind: 'forced', from: '2024-02-10', to: '2024-03-31T23:59:59' },
+      ];
+      const summary = await importingLines(test.database, [...all, ...late, paymentOf('A1', '2024-05-15')], {
+        source: 'test',
+        maxRejectsPercent: 0,
+        complete: isComplete ? { from: Date.UTC(2014, 0, 1), to: Date.UTC(2025, 0, 1) } : null,
+      });
+
+      expect(summary).toMatchObject({ outcome: { kind: 'applied' }, rejected: 0 });
+      expect(summary.facts.get('payment')).toMatchObject({ added: 1, changed: 0, withdrawn: 0 });
+      expect(summary.facts.get('blocking')).toMatchObject({ rows: 0, added: 0 });
+      // Two of January and February, and February's once more with another amount: the later row of a key holds, both lines are counted.
+      expect(summary.warnings.first.filter((said) => said.includes('folded'))).toEqual([
+        expect.stringMatching(/^-:10: blocking rows .* are left out, 1 in sum/),
+        expect.stringMatching(/^-:4: payment rows .* are left out, 3 in sum/),
+      ]);
+      expect(await factsLeft(test, 'A1')).toEqual([...before, 'payment 2024-05-15'].toSorted());
+      await night(test.database, '2024-05-31');
+      expect(await differences(test.database)).toBe(0);
+    },
+  );
 
   it('that is complete withdraws nothing that began before', async () => {
     const kept = await factsLeft(test, 'A1');
