@@ -36,6 +36,8 @@ export interface RetainRequest {
   readonly author: string;
   readonly reason: string;
   readonly now: Instant;
+  /** How many subscribers, about, whose facts are held, and in memory, at a time; left out: 500. */
+  readonly sliceSize?: number;
   /** Told how many subscribers, about, were looked at and how many there are. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -54,7 +56,6 @@ export interface Retained {
   readonly rows: number | null;
 }
 
-/** Whose facts are held, and in memory, at a time. */
 const SLICE_SIZE = 500;
 
 /**
@@ -71,7 +72,7 @@ export async function retain(database: Database, request: RetainRequest): Promis
   await database.session(async (session) => {
     await prepareReader(session.client);
     await createDueTable(session.client);
-    const ranges = equalRanges(Math.max(1, Math.ceil(total / SLICE_SIZE)));
+    const ranges = equalRanges(Math.max(1, Math.ceil(total / (request.sliceSize ?? SLICE_SIZE))));
     for (const [index, range] of ranges.entries()) {
       request.onProgress(Math.round((total * index) / ranges.length), total);
       await orBusy(() => foldSlice(session, { order, range, tally }));
