@@ -89,7 +89,7 @@ function warnOf(fact: FactName, { differing }: Repeats, { read }: StagedImport):
 function warnOfErased(fact: FactName, rows: number, { read }: StagedImport): void {
   if (rows === 0) return;
   const file = read.files.get(fact) ?? fact;
-  read.warnings.add(
+  read.warnings.addAhead(
     `${file}: ${rows} ${fact} rows of subscribers who were erased are left out; leave them out of the export`,
   );
 }
@@ -98,7 +98,7 @@ function warnOfErased(fact: FactName, rows: number, { read }: StagedImport): voi
 function warnOfFolded(fact: FactName, { leftOut, firstLine }: FoldedRows, { read }: StagedImport): void {
   if (leftOut === 0) return;
   const file = read.files.get(fact) ?? fact;
-  read.warnings.add(
+  read.warnings.addAhead(
     `${file}:${firstLine ?? ''}: ${fact} rows of what was over before facts were folded (stazh retain) are left out, ` +
       `${leftOut} in sum, this one first: what was then is decided, whether it was known or not`,
   );
