@@ -223,8 +223,9 @@ CREATE OR REPLACE FUNCTION public.fold_subscribers(of_retention integer, ids big
  SET lock_timeout TO '10s'
  SET enable_hashjoin TO 'on'
  SET enable_mergejoin TO 'on'
- SET enable_seqscan TO 'on'
  SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
@@ -257,7 +258,7 @@ begin
           and not exists (select from kept k where k.id = f.subscriber_id and k.at = f.%3$s and k.key = %2$s)
       ), gone as (
         delete from fact_%1$s f using over o
-        where f.subscriber_id = o.subscriber_id and %2$s = o.key and %5$s
+        where f.subscriber_id = any ($1) and f.subscriber_id = o.subscriber_id and %2$s = o.key and %5$s
         returning f.import_id
       ), noted as (
         insert into folded_import select distinct import_id from gone on conflict do nothing

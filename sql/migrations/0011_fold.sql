@@ -75,7 +75,9 @@ create function fold_subscribers(of_retention integer, ids bigint[], states json
     kept_fact text[], kept_id bigint[], kept_at timestamptz[], kept_key text[])
   returns table (fact text, rows bigint)
   language plpgsql security definer
-  set lock_timeout = '10s' set enable_hashjoin = on set enable_mergejoin = on set enable_seqscan = on set jit = off as $$
+  set lock_timeout = '10s' set enable_hashjoin = on set enable_mergejoin = on set jit = off
+  -- By the primary key alone: a slice must not read the whole of a table that has thousands of slices.
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   horizon timestamptz := (select r.horizon from retention r where r.retention_id = of_retention);
   key_name text;
@@ -106,7 +108,7 @@ begin
           and not exists (select from kept k where k.id = f.subscriber_id and k.at = f.%3$s and k.key = %2$s)
       ), gone as (
         delete from fact_%1$s f using over o
-        where f.subscriber_id = o.subscriber_id and %2$s = o.key and %5$s
+        where f.subscriber_id = any ($1) and f.subscriber_id = o.subscriber_id and %2$s = o.key and %5$s
         returning f.import_id
       ), noted as (
         insert into folded_import select distinct import_id from gone on conflict do nothing
