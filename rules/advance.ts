@@ -9,6 +9,7 @@ import { beginInterruptions, firstInForce, nextHoldAfter, settleHolds } from './
 import { applyByHand } from './openings.ts';
 import type { Entry, Outcome } from './outcome.ts';
 import { beginPeriods, markInterrupted, resumePeriods, settlePeriodStart } from './period.ts';
+import { SubscriberRefused } from './refused.ts';
 import { nextBonusAfter, nextVersionAfter, versionIndexAt } from './schedule.ts';
 import { type CounterState, copyState, STATE_FORMAT } from './state.ts';
 import type { Programme } from './terms.ts';
@@ -29,9 +30,9 @@ export interface Walk {
  * Walks one counter from where it stands up to and including `until`. Pure: the same facts give the same walk, and a walk in
  * pieces gives what a walk at once gives (the replay law, docs/domain.md).
  *
- * @param state null: from the beginning. `state.at` must not be later than `until`
+ * @param state null: from the beginning, or from where older facts are folded. `state.at` must not be later than `until`
  * @param facts everything known of the subscriber; nothing of it at or before `state.at` may have changed since
- * @throws SubscriberRefused when the facts lead out of every range
+ * @throws SubscriberRefused when the facts lead out of every range, or what is asked for is folded
  */
 export function advance(
   programme: Programme,
@@ -40,6 +41,7 @@ export function advance(
   until: Instant,
 ): Walk {
   const walker = startWalker(programme, state, facts);
+  if (walker.at > until) throw pastFolded('it is asked what was before', facts.fold?.at ?? walker.at);
   const last = Math.min(until, programme.validUntil ?? FOREVER);
   let next = nextInstant(walker);
   while (next <= last) {
@@ -59,7 +61,8 @@ export function advance(
 }
 
 function startWalker(programme: Programme, state: CounterState | null, facts: SubscriberFacts): Walker {
-  const own = state === null ? newState() : copyState(state);
+  const begins = state ?? foldedState(programme, facts);
+  const own = begins === null ? newState() : copyState(begins);
   return {
     programme,
     view: viewFacts(facts, programme, own.at),
@@ -79,6 +82,22 @@ function startWalker(programme: Programme, state: CounterState | null, facts: Su
     endedPeriod: null,
     isBonusDay: false,
   };
+}
+
+/** Where a walk from the beginning begins when older facts are folded. @returns null: at the beginning */
+function foldedState({ programme, versions }: Programme, { fold }: SubscriberFacts): CounterState | null {
+  if (fold === undefined) return null;
+  const state = fold.counters.get(programme);
+  if (state !== undefined) return state;
+  if ((versions[0]?.effectiveFrom ?? FOREVER) >= fold.at) return null;
+  throw pastFolded(`${programme} would have begun before that`, fold.at);
+}
+
+function pastFolded(why: string, at: Instant): SubscriberRefused {
+  return new SubscriberRefused(
+    'PAST_FOLDED',
+    `facts before ${new Date(at).toISOString()} are folded, and ${why}`,
+  );
 }
 
 function newState(): CounterState {

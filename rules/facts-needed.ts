@@ -5,7 +5,7 @@ import type { Base, Membership, Programme, Version, When } from './terms.ts';
 import type { Duration } from './time.ts';
 
 /** The name of a list of facts in `SubscriberFacts`. */
-export type FactList = Exclude<keyof SubscriberFacts, 'subscriber'>;
+export type FactList = Exclude<keyof SubscriberFacts, 'subscriber' | 'fold'>;
 
 /** All of them, in the order of docs/domain.md "Facts". */
 export const FACT_LISTS: readonly FactList[] = [

@@ -1,4 +1,5 @@
 import type { Amount } from './money.ts';
+import type { CounterState } from './state.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -20,6 +21,16 @@ export interface SubscriberFacts {
   readonly openings: readonly Opening[];
   readonly adjustments: readonly Adjustment[];
   readonly terminations: readonly Termination[];
+  /** What facts came to that are not here any more; left out: these are all. */
+  readonly fold?: Fold;
+}
+
+/** Facts that were over before an instant, folded (docs/domain.md "Personal data"): what they came to stands in their place. */
+export interface Fold {
+  /** The first instant that is open: what was decided before it is decided for good. */
+  readonly at: Instant;
+  /** By programme, of those that were published then: the counter just before `at`. A walk from the beginning begins with it. */
+  readonly counters: ReadonlyMap<string, CounterState>;
 }
 
 /** A row of `subscribers.csv`; `from` is `ALWAYS` for the row that holds from the beginning. */

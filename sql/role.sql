@@ -51,6 +51,10 @@ begin
   revoke insert on erasure, subject_table from stazh_app;
   revoke execute on function erase_subject, hold_for_erasure, rekey_subject, erase_mentions from public;
   grant execute on function erase_subject to stazh_app;
+  -- Facts are folded by their function alone; whoever folds says so first.
+  revoke insert on fold, folded_import from stazh_app;
+  revoke execute on function fold_subscribers, hold_facts from public;
+  grant execute on function fold_subscribers, hold_facts to stazh_app;
   -- An incident ends once.
   revoke execute on function end_incident from public;
   grant execute on function end_incident to stazh_app;

@@ -216,7 +216,70 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.hold_for_erasure(id bigint)
+CREATE OR REPLACE FUNCTION public.fold_subscribers(of_retention integer, ids bigint[], states jsonb[], kept_fact text[], kept_id bigint[], kept_at timestamp with time zone[], kept_key text[])
+ RETURNS TABLE(fact text, rows bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET lock_timeout TO '10s'
+ SET enable_hashjoin TO 'on'
+ SET enable_mergejoin TO 'on'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  horizon timestamptz := (select r.horizon from retention r where r.retention_id = of_retention);
+  key_name text;
+  instant text;
+  has_end boolean;
+begin
+  perform hold_facts();
+  if horizon is null or horizon > clock_timestamp() - interval '31 days' then
+    raise exception 'the horizon of retention % is not at least 31 days ago', of_retention;
+  end if;
+  if cardinality(ids) <> cardinality(states) then
+    raise exception 'as many states as subscribers are needed';
+  end if;
+  if exists (select from fold f where f.subscriber_id = any (ids) and f.at >= horizon) then
+    raise exception 'a subscriber is folded up to there already';
+  end if;
+  for fact, key_name, instant, has_end in values
+    ('service', 'service', 'from_at', true), ('blocking', 'kind', 'from_at', true), ('fee', 'service', 'from_at', false),
+    ('payment', 'id', 'at', false), ('charge', 'id', 'at', false), ('balance', null, 'at', false),
+    ('promotion', 'promotion', 'from_at', true), ('termination', null, 'at', false)
+  loop
+    execute format($sql$
+      with kept as materialized (
+        select k.id, k.at, k.key from unnest($3, $4, $5, $6) as k (fact, id, at, key) where k.fact = $7
+      ), over as materialized (
+        select f.subscriber_id, %2$s as key, f.%3$s as instant from fact_%1$s f
+        where f.subscriber_id = any ($1) and f.superseded_revision is null and f.%3$s < $2 and (f.withdrawn or %4$s)
+          and not exists (select from kept k where k.id = f.subscriber_id and k.at = f.%3$s and k.key = %2$s)
+      ), gone as (
+        delete from fact_%1$s f using over o
+        where f.subscriber_id = any ($1) and f.subscriber_id = o.subscriber_id and %2$s = o.key and %5$s
+        returning f.import_id
+      ), noted as (
+        insert into folded_import select distinct import_id from gone on conflict do nothing
+      )
+      select count(*) from gone$sql$,
+      fact, coalesce('f.' || quote_ident(key_name), ''''''), instant,
+      case when has_end then 'f.to_at < $2' else 'true' end,
+      -- An id is the whole key: its row may have moved to another instant.
+      case when key_name = 'id' then 'true' else format('f.%s = o.instant', instant) end)
+      into rows using ids, horizon, kept_fact, kept_id, kept_at, kept_key, fact;
+    return next;
+  end loop;
+  insert into fold (subscriber_id, at, retention_id, counters)
+    select s.id, horizon, of_retention, s.state from unnest(ids, states) as s (id, state)
+    on conflict (subscriber_id) do update
+      set at = excluded.at, folded_at = excluded.folded_at, retention_id = excluded.retention_id, counters = excluded.counters;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.hold_facts()
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -225,9 +288,6 @@ declare
 begin
   perform pg_advisory_xact_lock(7361, hashtext('apply')); -- units of facts
   perform from programme order by programme_id for no key update; -- runs that begin or are taken over
-  -- Previews: each takes this lock before its snapshot, so that none begun earlier still sees the subscriber.
-  perform pg_advisory_xact_lock(7361, hashtext('close ' || programme_id)) from programme order by programme_id;
-  lock table close in share row exclusive mode; -- and whatever else changes a close
   -- A slice may be walked for a run whose holder is dead, by a process that joined it.
   select r.run_id, r.holder into found_one from run r
     where r.state = 'running' and (
@@ -240,6 +300,21 @@ begin
     raise exception using errcode = 'object_in_use',
       message = format('Run %s is being walked by %s. Wait until it is done.', found_one.run_id, found_one.holder);
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.hold_for_erasure(id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found_one record;
+begin
+  perform hold_facts();
+  -- Previews: each takes this lock before its snapshot, so that none begun earlier still sees the subscriber.
+  perform pg_advisory_xact_lock(7361, hashtext('close ' || programme_id)) from programme order by programme_id;
+  lock table close in share row exclusive mode; -- and whatever else changes a close
   select c.close_id, c.month, c.state into found_one from close c
     where c.state in ('previewed', 'posting') and (exists (select from posting p where p.close_id = c.close_id and p.subscriber_id = id)
       or exists (select from correction p where p.close_id = c.close_id and p.subscriber_id = id)
@@ -722,6 +797,24 @@ create table fact_termination (
 );
 CREATE INDEX fact_termination_by_revision ON public.fact_termination USING brin (revision, subscriber_id) WITH (pages_per_range='16', autosummarize='on');
 
+-- Where every replay of a subscriber begins whose older facts are folded. Written by fold_subscribers alone.
+-- stazh_app may select
+create table fold (
+  subscriber_id bigint not null
+  at timestamp with time zone not null
+  folded_at timestamp with time zone not null default clock_timestamp()
+  retention_id integer not null
+  counters jsonb not null
+  constraint fold_pkey PRIMARY KEY (subscriber_id)
+);
+
+-- Imports of which some facts are folded: such an import cannot be withdrawn any more.
+-- stazh_app may select
+create table folded_import (
+  import_id integer not null
+  constraint folded_import_pkey PRIMARY KEY (import_id)
+);
+
 -- stazh_app may insert, select
 create table held_credit (
   subscriber_id bigint not null
@@ -883,6 +976,17 @@ create table programme_file (
   constraint programme_file_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'amended'::text])))
   constraint programme_file_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programme(programme_id)
   constraint programme_file_pkey PRIMARY KEY (programme_id, revision)
+);
+
+-- Every time facts were folded: up to where, by whom and why.
+-- stazh_app may insert, select
+create table retention (
+  retention_id integer not null generated always as identity
+  horizon timestamp with time zone not null
+  begun_at timestamp with time zone not null default clock_timestamp()
+  author text not null
+  reason text not null
+  constraint retention_pkey PRIMARY KEY (retention_id)
 );
 
 -- One row for each unit applied. Written under the advisory lock `apply`, so that order of commit is order of revision.

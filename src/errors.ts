@@ -58,6 +58,12 @@ export const ERRORS = {
   PORT_TAKEN: { exit: 3, status: 503, message: 'The port is taken by another program.' },
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'The programme is not published.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
+  RETAIN_BUSY: { exit: 75, status: 409, message: 'Facts cannot be folded at this moment.' },
+  RETAIN_REFUSED: {
+    exit: 2,
+    status: 409,
+    message: 'Facts cannot be folded up to there; nothing was folded.',
+  },
   SUBJECT_BUSY: { exit: 75, status: 409, message: 'The subscriber cannot be erased at this moment.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
   TOTALS_REFUSED: { exit: 2, status: 422, message: 'The file of totals is refused.' },

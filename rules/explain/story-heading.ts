@@ -22,7 +22,8 @@ export function storyHeading(source: StorySource, locale: Locale): readonly stri
   const say = (at: Instant): string => sayInstant(at, programme.zone, locale);
   const title = programme.title[locale] ?? Object.values(programme.title)[0] ?? programme.programme;
   const known = source.knownAt === undefined ? [] : [words.knownAt(say(source.knownAt))];
-  const first = [words.heading(facts.subscriber, title, say(state.at)), ...known];
+  const folded = facts.fold === undefined ? [] : [words.folded(say(facts.fold.at))];
+  const first = [words.heading(facts.subscriber, title, say(state.at)), ...known, ...folded];
   if (state.begun === null) return [...first, words.notBegun];
   return [
     ...first,

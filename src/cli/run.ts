@@ -21,6 +21,7 @@ import { registerProgramme } from './commands/programme.ts';
 import { registerProgrammeRevisions } from './commands/programme-revisions.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
+import { registerRetain } from './commands/retain.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
@@ -62,6 +63,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerExplain(program, io);
   registerOpenings(program, io);
   registerParked(program, io);
+  registerRetain(program, io);
   registerRuns(program, io);
   registerSimulate(program, io);
   registerStart(program, io);

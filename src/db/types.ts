@@ -77,6 +77,13 @@ export interface Schema {
     code: string;
     reason: string;
   };
+  retention: {
+    retention_id: Generated<number>;
+    horizon: Timestamp;
+    begun_at: GeneratedTimestamp;
+    author: string;
+    reason: string;
+  };
   touch: { subscriber_id: Int8; revision: Int8; since: Timestamp; facts: Generated<number> };
   programme: {
     programme_id: Generated<number>;

@@ -11,6 +11,7 @@ import type { Database, Session } from '../db/database.ts';
 import { findKnownRun, knownRunOf } from '../db/history/belief.ts';
 import { type CounterAt, findCounterAt, wasTouchedBy } from '../db/history/counter.repository.ts';
 import { readStoredOfDue } from '../db/night/stored.repository.ts';
+import { findFold } from '../db/retain/retention.repository.ts';
 import { LAST_CUT, readFactsOf } from '../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../db/subscriber-id.ts';
 import { AppError } from '../errors.ts';
@@ -67,8 +68,10 @@ async function explainOne(
   const programme = await programmeAt(db, { programmeId, cut: known?.counter.cut ?? LAST_CUT });
   if (known === null) return { kind: 'not-walked', programme };
   const { counter, at: knownAt, run: knownRun } = known;
-  const at = request.at === null ? counter.walkTo : instantOf(request.at, programme, counter.walkTo);
   const { subscriber } = request;
+  const fold = await findFold(client, subscriberId(subscriber));
+  const at = askedAt(request, programme, standsUntil(counter, fold));
+  assertNotFolded(fold, { at, knownAt, programme });
   const facts = await readFactsOf(client, subscriber, { cut: counter.cut, places: programme.places });
   if (facts === null) throw new Error(`the counter of ${subscriber} is there and its facts are not`);
   const scope = { programmeId, from: ALWAYS, ...(knownRun === null ? {} : { knownRun }) };
@@ -76,7 +79,7 @@ async function explainOne(
   const walked = tryWalk(programme, facts, at);
   if (walked.kind === 'refused') return { kind: 'refused', programme, message: walked.message };
   const stored = steps.filter((step) => step.effective <= at);
-  const source = { programme, facts, walk: withStored(walked.walk, stored) };
+  const source = { programme, facts, walk: fromFold(withStored(walked.walk, stored), facts) };
   if (knownAt !== null) return { kind: 'story', source: { ...source, knownAt } };
   const corrections = await correctionsOf(session, published, { subscriber, steps });
   return { kind: 'story', source: { ...source, corrections } };
@@ -90,6 +93,30 @@ async function correctionsOf(
 ): Promise<readonly CorrectionStep[]> {
   const [money] = await (await Moneys.of(client, published)).tell([counter]);
   return (money?.steps ?? []).filter((step) => step.kind === 'correction');
+}
+
+/** Of what is folded only what was decided is left, and only as it was known last; history shows it. @throws AppError USAGE */
+function assertNotFolded(
+  fold: Awaited<ReturnType<typeof findFold>>,
+  {
+    at,
+    knownAt,
+    programme: { zone },
+  }: { readonly at: Instant; readonly knownAt: Instant | null; readonly programme: Programme },
+): void {
+  if (fold === null) return;
+  const say = (instant: Instant): string => formatInstant(instant, zone);
+  const see = 'What was decided before is in `stazh history`.';
+  if (at < fold.at - 1)
+    throw new AppError(
+      'USAGE',
+      `--at: ${say(at)} is before ${say(fold.at)}, and older facts are folded. ${see}`,
+    );
+  if (knownAt !== null && knownAt < fold.foldedAt)
+    throw new AppError(
+      'USAGE',
+      `--known-at: ${say(knownAt)} is before older facts were folded, ${say(fold.foldedAt)}: what was known of them is gone. ${see}`,
+    );
 }
 
 /** Where a counter stood, by what was known; `at` and `run` null: all that is. */
@@ -130,6 +157,13 @@ function tryWalk(programme: Programme, facts: SubscriberFacts, until: Instant): 
   }
 }
 
+/** The first span of time begins with the fold, and not just before. */
+function fromFold(walk: Walk, { fold }: SubscriberFacts): Walk {
+  if (fold === undefined) return walk;
+  const segments = walk.segments.map((segment) => ({ ...segment, from: Math.max(segment.from, fold.at) }));
+  return { ...walk, segments };
+}
+
 /** What was decided is told as it is stored; the replay adds the time between. */
 function withStored(walk: Walk, stored: readonly Step[]): Walk {
   const steps = stored.toSorted(byPlace);
@@ -138,6 +172,18 @@ function withStored(walk: Walk, stored: readonly Step[]): Walk {
     entries: steps.filter((step): step is Entry => !isOutcome(step)),
     outcomes: steps.filter(isOutcome),
   };
+}
+
+/** A counter that sleeps stands as long as its subscriber's facts are folded: nothing was left to walk before that. */
+function standsUntil(
+  { walkTo }: Pick<CounterAt, 'walkTo'>,
+  fold: Awaited<ReturnType<typeof findFold>>,
+): Instant {
+  return fold === null ? walkTo : Math.max(walkTo, fold.at - 1);
+}
+
+function askedAt({ at }: ExplainRequest, programme: Programme, walkedTo: Instant): Instant {
+  return at === null ? walkedTo : instantOf(at, programme, walkedTo);
 }
 
 function instantOf(text: string, { zone }: Programme, walkedTo: Instant): Instant {

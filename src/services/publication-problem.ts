@@ -1,5 +1,12 @@
 import type { Programme } from '../../rules/terms.ts';
-import { FOREVER, type LocalDate, localDateOf, monthStart, monthText } from '../../rules/time.ts';
+import {
+  FOREVER,
+  type Instant,
+  type LocalDate,
+  localDateOf,
+  monthStart,
+  monthText,
+} from '../../rules/time.ts';
 import type { PublishedFile } from '../db/programme.repository.ts';
 import { type ClosedMonths, openMonth } from './open-month.ts';
 import type { ProgrammeChanges, ProgrammeFile } from './programme-changes.ts';
@@ -15,6 +22,23 @@ export interface Succession {
 
 const AMEND =
   'To change what was published, amend it: `stazh programme amend FILE --preview` shows what it comes to.';
+
+/**
+ * Why terms may not differ from an instant on (docs/decisions/0028-retain.md): facts before the horizon are folded, and nobody could be decided
+ * anew from them. undefined: they may.
+ *
+ * @param begins what is decided before it is the same; of a new programme, when it begins
+ * @param horizon null: nothing was ever folded
+ */
+export function foldedProblem(
+  begins: Instant,
+  horizon: Instant | null,
+  { zone }: Programme,
+): string | undefined {
+  if (horizon === null || begins >= horizon) return undefined;
+  const day = localDateOf(horizon, zone);
+  return `versions: would decide what was before ${day}, and older facts are folded (stazh retain). Accepted: terms that differ from ${day} on.`;
+}
 
 /** Why a programme may not be published, or amended, by a file: its zone or its currency. undefined: it may. */
 export function identityProblem(

@@ -12,12 +12,18 @@ import {
   type PublishedFile,
   updatePaysFrom,
 } from '../db/programme.repository.ts';
+import { lastHorizon } from '../db/retain/retention.repository.ts';
 import { lockRevisions } from '../db/revision.ts';
 import { AppError } from '../errors.ts';
 import { type ClosedMonths, readClosedMonths } from './open-month.ts';
 import { changesBetween, type ProgrammeFile } from './programme-changes.ts';
 import { programmeFileOf } from './programmes.ts';
-import { identityProblem, paysFromProblem, publicationProblem } from './publication-problem.ts';
+import {
+  foldedProblem,
+  identityProblem,
+  paysFromProblem,
+  publicationProblem,
+} from './publication-problem.ts';
 
 export interface Publication {
   readonly text: string;
@@ -71,6 +77,9 @@ async function write(db: Db, programme: Programme, publication: Publication): Pr
   }
   const published = (await listPublishedFiles(db)).find((file) => file.programme === name);
   if (published !== undefined) return follow(db, published, publication, programme);
+  const begins = programme.versions[0]?.effectiveFrom ?? FOREVER;
+  const problem = foldedProblem(begins, await lastHorizon(db), programme);
+  if (problem !== undefined) throw refused(publication, problem);
   const paysFrom = publication.paysFrom ?? nextBonusDay(programme, publication.now);
   const programmeId = await insertProgramme(db, {
     programme: name,
@@ -101,7 +110,9 @@ async function follow(
   const after = { text, programme };
   const changes = changesBetween(before, after);
   const problem =
-    identityProblem(published, programme) ?? publicationProblem({ before, after, changes, paysFrom, closed });
+    identityProblem(published, programme) ??
+    publicationProblem({ before, after, changes, paysFrom, closed }) ??
+    foldedProblem(changes.holdsUntil, await lastHorizon(db), programme);
   if (problem !== undefined) throw refused(publication, problem);
   const { holdsUntil } = changes;
   await insertProgrammeFile(db, { programmeId, text, holdsUntil, amendment: null });

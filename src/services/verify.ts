@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { advance, type Walk } from '../../rules/advance.ts';
 import { wakesAt } from '../../rules/calendar.ts';
 import { neededLists } from '../../rules/facts-needed.ts';
+import { openFrom } from '../../rules/fold.ts';
 import { InvariantError } from '../../rules/invariant.ts';
 import { SubscriberRefused } from '../../rules/refused.ts';
 import { inOrder, type Step } from '../../rules/render/in-order.ts';
@@ -136,9 +137,13 @@ function verifyOne(
   { counter, steps }: Stored,
 ): readonly Difference[] {
   if (counter === null) return [{ kind: 'no-counter' }];
-  const walk = replay(programme, due, counter.walkedTo);
+  const folded = due.facts.fold?.counters.get(programme.programme);
+  if (folded !== undefined && counter.walkedTo < folded.at)
+    return sleepingDifferences(programme, counter, folded);
+  const walk = replay(programme, null, due.facts, counter.walkedTo);
   if (walk.kind === 'refused') return [walk];
-  const { gone, fresh } = differencesOf(steps, inOrder(walk.walk.entries, walk.walk.outcomes));
+  const open = steps.filter(({ effective }) => effective >= openFrom(due.facts));
+  const { gone, fresh } = differencesOf(open, inOrder(walk.walk.entries, walk.walk.outcomes));
   return [
     ...gone.map((step): Difference => ({ kind: 'stored-only', step })),
     ...fresh.map((step): Difference => ({ kind: 'replayed-only', step })),
@@ -148,13 +153,36 @@ function verifyOne(
 
 type Replay = { readonly kind: 'walked'; readonly walk: Walk } | (Difference & { readonly kind: 'refused' });
 
-function replay(programme: Programme, { facts }: DueSubscriber, until: number): Replay {
+function replay(...asked: Parameters<typeof advance>): Replay {
   try {
-    return { kind: 'walked', walk: advance(programme, null, facts, until) };
+    return { kind: 'walked', walk: advance(...asked) };
   } catch (error) {
     if (!(error instanceof SubscriberRefused || error instanceof InvariantError)) throw error;
     return { kind: 'refused', message: error.message };
   }
+}
+
+/**
+ * A counter that no night had to look at since long before its subscriber's facts were folded: no facts are left to replay it from, so that it
+ * is walked on to where they are folded.
+ */
+function sleepingDifferences(
+  programme: Programme,
+  counter: StoredCounterRow,
+  folded: CounterState,
+): readonly Difference[] {
+  // The next night replays it.
+  if (counter.stored === null) return [];
+  const { state, remainder } = counter.stored;
+  const walk = replay(programme, state, remainder, folded.at);
+  if (walk.kind === 'refused') return [walk];
+  const fresh = inOrder(walk.walk.entries, walk.walk.outcomes);
+  const isSame = isDeepStrictEqual(walk.walk.state, folded);
+  const stands = isSame ? counter : { ...counter, stored: { state: walk.walk.state, remainder } };
+  return [
+    ...fresh.map((step): Difference => ({ kind: 'replayed-only', step })),
+    ...counterDifferences(stands, isSame ? state : folded, programme),
+  ];
 }
 
 /** One for each thing that people can see, or one for all the rest. */

@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SubscriberFacts } from '../../rules/facts.ts';
 import { noFacts } from '../../rules/facts.ts';
+import type { FactList } from '../../rules/facts-needed.ts';
 import { parseAmount } from '../../rules/money.ts';
 import type { Instant, Zone } from '../../rules/time.ts';
 import { ALWAYS, FOREVER, readInstant } from '../../rules/time.ts';
 
 type Row = Readonly<Record<string, string>>;
-type Lists = { -readonly [K in keyof SubscriberFacts]: SubscriberFacts[K] };
+type Lists = { -readonly [K in 'subscriber' | FactList]: SubscriberFacts[K] };
 
 /** Reads a directory of fact files without quotes or mistakes, as the given cases have them. */
 export function readFacts(directory: string, zone: Zone, places: number): Map<string, SubscriberFacts> {
@@ -17,10 +18,7 @@ export function readFacts(directory: string, zone: Zone, places: number): Map<st
   const amount = (text: string | undefined) =>
     parseAmount(text ?? '', places) ?? fail(`amount ${text ?? ''}`);
   const optional = (text: string | undefined) => ((text ?? '') === '' ? null : (text ?? null));
-  const put = <K extends Exclude<keyof SubscriberFacts, 'subscriber'>>(
-    list: K,
-    make: (row: Row) => SubscriberFacts[K][number],
-  ): void => {
+  const put = <K extends FactList>(list: K, make: (row: Row) => SubscriberFacts[K][number]): void => {
     for (const row of rowsOf(join(directory, `${list === 'profiles' ? 'subscribers' : list}.csv`))) {
       const id = row['subscriber'] ?? '';
       const facts = all.get(id) ?? noFacts(id);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, type Walk } from '../../rules/advance.ts';
 import type { SubscriberFacts } from '../../rules/facts.ts';
+import type { FactList } from '../../rules/facts-needed.ts';
 import { loadProgramme } from '../../rules/language/load.ts';
 import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
@@ -104,7 +105,6 @@ function midnights({ zone }: Programme, until: Instant): Instant[] {
 }
 
 type Row = SubscriberFacts[FactList][number];
-type FactList = Exclude<keyof SubscriberFacts, 'subscriber'>;
 
 /** Which delivery brings each row. */
 function deliver(facts: SubscriberFacts, deliveries: number, order: Iterator<number>): Map<Row, number> {

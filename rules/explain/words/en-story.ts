@@ -8,6 +8,7 @@ const LOSSES = { one: 'loss', few: 'losses', many: 'losses' };
 export const storyEn: StoryWords = {
   heading: (subscriber, title, at) => `Subscriber ${subscriber}, ${title}, at ${at}`,
   knownAt: (at) => `As it was known at ${at}`,
+  folded: (at) => `Facts before ${at} are folded: spans of time are told from there on`,
   notBegun: 'The counter has not begun: there was no service since the programme started',
   counter: (value, since) => `Counter: ${value}, kept since ${since}`,
   enrolled: (since) => `Enrolled since ${since}`,

@@ -8,6 +8,7 @@ const LOSSES = { one: 'снижение', few: 'снижения', many: 'сни
 export const storyRu: StoryWords = {
   heading: (subscriber, title, at) => `Абонент ${subscriber}, ${title}, на ${at}`,
   knownAt: (at) => `Как было известно на ${at}`,
+  folded: (at) => `Факты до ${at} свёрнуты: промежутки времени рассказаны с этого момента`,
   notBegun: 'Счётчик ещё не начат: со дня начала программы услуги не было',
   counter: (value, since) => `Счётчик: ${value}, ведётся с ${since}`,
   enrolled: (since) => `Программа подключена с ${since}`,

@@ -9,6 +9,8 @@ export interface StoryWords {
   readonly heading: (subscriber: string, title: string, at: string) => string;
   /** Said of a story that is told as it was known earlier. */
   readonly knownAt: (at: string) => string;
+  /** Said of a story whose older facts are folded. */
+  readonly folded: (at: string) => string;
   readonly notBegun: string;
   readonly counter: (value: number, since: string) => string;
   readonly enrolled: (since: string) => string;

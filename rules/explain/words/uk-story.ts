@@ -8,6 +8,7 @@ const LOSSES = { one: 'зниження', few: 'зниження', many: 'зни
 export const storyUk: StoryWords = {
   heading: (subscriber, title, at) => `Абонент ${subscriber}, ${title}, на ${at}`,
   knownAt: (at) => `Як було відомо на ${at}`,
+  folded: (at) => `Факти до ${at} згорнуто: проміжки часу розказано від цього моменту`,
   notBegun: 'Лічильник ще не почато: від початку програми послуги не було',
   counter: (value, since) => `Лічильник: ${value}, ведеться з ${since}`,
   enrolled: (since) => `Програму підключено з ${since}`,

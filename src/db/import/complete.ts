@@ -11,7 +11,10 @@ export interface CompleteSpan {
   readonly to: string;
 }
 
-/** Gathers one more change, its withdrawal, for every fact that is absent from a complete import. @returns how many, by fact */
+/**
+ * Gathers one more change, its withdrawal, for every fact that is absent from a complete import; what began before a subscriber's facts are
+ * folded is none of them. @returns how many, by fact
+ */
 export async function withdrawAbsent(
   client: ClientBase,
   facts: Iterable<FactName>,
@@ -35,6 +38,7 @@ function absentRows(table: FactTable): string {
     from ${table.table} c join import i on i.import_id = c.import_id
     where i.source = $1 and c.${table.instant} >= $2 and c.${table.instant} < $3
       and c.superseded_revision is null and not c.withdrawn ${table.fact === 'subscriber' ? 'and not c.undated' : ''}
+      and not exists (select from fold d where d.subscriber_id = c.subscriber_id and c.${table.instant} < d.at)
       and not exists (select from staged_${table.fact} s where ${sameKey(table, 's', 'c')})
     order by ${keyNames(table, 'c.')}`;
 }

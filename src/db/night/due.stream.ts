@@ -45,7 +45,7 @@ class DueReading {
         this.#begin(row);
       }
       const tag = row.small(COLUMN.tag);
-      if (tag === DUE_TAG) this.#facts.name(row.text(COLUMN.a));
+      if (tag === DUE_TAG) this.#facts.name(row);
       else this.#facts.add(tag, row);
     }
   }

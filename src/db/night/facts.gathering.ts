@@ -1,14 +1,17 @@
 import { compareUtf8 } from '../../../rules/exchange/utf8-order.ts';
-import type { SubscriberFacts } from '../../../rules/facts.ts';
+import type { Fold, SubscriberFacts } from '../../../rules/facts.ts';
+import type { FactList } from '../../../rules/facts-needed.ts';
+import { readCounters } from '../../../rules/fold.ts';
 import type { Instant } from '../../../rules/time.ts';
 import type { BinaryRow } from '../binary-row.ts';
 import { factOf } from './fact-rows.ts';
-import { listOfTag } from './facts.select.ts';
+import { COLUMN, listOfTag } from './facts.select.ts';
 
 /** Puts one subscriber's rows of the stream together as the engine takes them. One object serves a whole stream. */
 export class FactsGathering {
   readonly #places: number;
   #subscriber = '';
+  #fold: Fold | null = null;
   #lists = emptyLists();
 
   constructor(places: number) {
@@ -19,9 +22,12 @@ export class FactsGathering {
     this.#lists = emptyLists();
   }
 
-  /** @param subscriber the external id */
-  name(subscriber: string): void {
-    this.#subscriber = subscriber;
+  /** Takes the row of table `due`: whose facts they are, and what came of those that are folded. */
+  name(row: BinaryRow): void {
+    this.#subscriber = row.text(COLUMN.a);
+    this.#fold = row.isNull(COLUMN.b)
+      ? null
+      : { at: row.instant(COLUMN.from), counters: readCounters(row.text(COLUMN.b)) };
   }
 
   add(tag: number, row: BinaryRow): void {
@@ -45,12 +51,13 @@ export class FactsGathering {
     sort(lists.openings, atOf, (row) => row.programme ?? '');
     sort(lists.adjustments, atOf, (row) => row.id);
     sort(lists.terminations, atOf, noKey);
-    return { subscriber: this.#subscriber, ...lists };
+    const facts = { subscriber: this.#subscriber, ...lists };
+    return this.#fold === null ? facts : { ...facts, fold: this.#fold };
   }
 }
 
 type Lists = {
-  readonly [List in keyof Omit<SubscriberFacts, 'subscriber'>]: SubscriberFacts[List][number][];
+  readonly [List in FactList]: SubscriberFacts[List][number][];
 };
 
 function emptyLists(): Lists {

@@ -117,14 +117,16 @@ function selectFactsOfDue(list: FactList): string {
     ) as f`;
 }
 
-const SELECT_DUE = `select subscriber_id, ${DUE_TAG}::smallint as tag, null::timestamptz as from_at, null::timestamptz as to_at,
-    external_id as a, null::text as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number,
+const SELECT_DUE = `select due.subscriber_id, ${DUE_TAG}::smallint as tag, fold.at as from_at, null::timestamptz as to_at,
+    external_id as a, fold.counters::text as b, null::text as c, null::text as d, null::numeric as amount, null::integer as number,
     null::boolean as flag
-  from due`;
+  from due left join lateral (
+    select at, counters from fold where fold.subscriber_id = due.subscriber_id offset 0
+  ) as fold on true`;
 
 /**
- * The subscribers of table `due` with some of their facts, from the beginning, as one ordered stream: for each its row of `due` and
- * its facts, in no order. Each branch comes in the order of `due`'s primary key, so that the server merges and does not sort.
+ * The subscribers of table `due` with some of their facts, from the beginning, as one ordered stream: for each its row of `due`, with what is
+ * folded, and its facts, in no order. Each branch comes in the order of `due`'s primary key, so that the server merges and does not sort.
  *
  * A fact is read as of the cut of its row in `due`: applied up to it, and superseded, if ever, after it.
  */

@@ -17,6 +17,8 @@ const SAID: Readonly<Record<string, string>> = {
     '(select r.recorded_at from revision r where r.revision = t.superseded_revision) as superseded_at',
   run_id: '(select r.started_at from run r where r.run_id = t.run_id) as run_started_at',
   superseded_run: '(select r.started_at from run r where r.run_id = t.superseded_run) as superseded_at',
+  retention_id: `(select r.author from retention r where r.retention_id = t.retention_id) as folded_by,
+    (select r.reason from retention r where r.retention_id = t.retention_id) as folded_because`,
   close_id: `(select c.month from close c where c.close_id = t.close_id) as close_month,
     (select c.state from close c where c.close_id = t.close_id) as close_state`,
 };

@@ -1,5 +1,6 @@
 import { quoted } from '../../../rules/exchange/rejection.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
+import { openFrom } from '../../../rules/fold.ts';
 import { invariant } from '../../../rules/invariant.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { formatInstant, type Instant } from '../../../rules/time.ts';
@@ -15,7 +16,7 @@ import { subscriberId } from '../../db/subscriber-id.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import { isEnded } from '../programmes.ts';
-import { type Adjusted, type AdjustmentRequest, type Asked, readAsked, refused } from './asked.ts';
+import { type Adjusted, type AdjustmentRequest, type Asked, folded, readAsked, refused } from './asked.ts';
 import { type Standing, standsWith, standsWithout } from './foresee.ts';
 import { repeatedOrRefused } from './repeated.ts';
 import { applyByHand, beginByHand } from './unit-by-hand.ts';
@@ -70,6 +71,7 @@ async function record(session: Session, asked: Asked, facts: SubscriberFacts): P
   const { subscriber, terms, author, reason, now } = asked;
   const at = asked.instant ?? now;
   checkInstant(terms, at);
+  if (at < openFrom(facts)) throw folded(at, openFrom(facts), terms.zone);
   const importId = await beginByHand(db);
   const id = asked.id ?? `hand-${importId}`;
   if (asked.id === null && (await findOwn(session, subscriber, id)) !== undefined)

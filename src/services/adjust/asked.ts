@@ -1,6 +1,6 @@
 import type { Adjustment } from '../../../rules/facts.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import type { Instant } from '../../../rules/time.ts';
+import { formatInstant, type Instant, type Zone } from '../../../rules/time.ts';
 import { AppError } from '../../errors.ts';
 import type { Standing } from './foresee.ts';
 import { readAt, readText } from './read-asked.ts';
@@ -59,4 +59,12 @@ export function readAsked(request: AdjustmentRequest, terms: Programme, now: Ins
 
 export function refused(why: string): AppError {
   return new AppError('ADJUSTMENT_REFUSED', why);
+}
+
+/** What was before a fold is decided for good (docs/decisions/0028-retain.md). */
+export function folded(at: Instant, open: Instant, zone: Zone): AppError {
+  const [said, from] = [formatInstant(at, zone), formatInstant(open, zone)];
+  return refused(
+    `at: ${said} is before ${from}, and what was before that is folded for this subscriber; that instant or a later one is accepted`,
+  );
 }

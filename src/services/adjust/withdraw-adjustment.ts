@@ -1,4 +1,5 @@
 import { quoted } from '../../../rules/exchange/rejection.ts';
+import type { Zone } from '../../../rules/time.ts';
 import {
   type BelievedAdjustment,
   findAdjustments,
@@ -6,10 +7,12 @@ import {
   writeAdjustment,
 } from '../../db/adjustment/adjustment.repository.ts';
 import type { Database, Session } from '../../db/database.ts';
+import { findFold } from '../../db/retain/retention.repository.ts';
 import { lockRevisions } from '../../db/revision.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
 import { AppError } from '../../errors.ts';
 import { importSetting } from '../import/import-facts.ts';
+import { folded } from './asked.ts';
 import { readText } from './read-asked.ts';
 import { applyByHand, beginByHand } from './unit-by-hand.ts';
 
@@ -47,18 +50,24 @@ export async function withdrawAdjustment(
   };
   return database.session(async (session) => {
     await session.client.query('begin');
-    const withdrawn = await withdrawIn(session, asked);
+    const withdrawn = await withdrawIn(session, asked, context.zone);
     await session.client.query('commit');
     return withdrawn;
   });
 }
 
-async function withdrawIn(session: Session, asked: AdjustmentWithdrawal): Promise<WithdrawnAdjustment> {
+async function withdrawIn(
+  session: Session,
+  asked: AdjustmentWithdrawal,
+  zone: Zone,
+): Promise<WithdrawnAdjustment> {
   const { client, db } = session;
   await lockRevisions(db);
   const known = await findOnly(session, asked);
   const { subscriber, id, revision: supersedes } = known;
   if (known.withdrawn) return repeated(known, asked);
+  const fold = await findFold(client, known.subscriberId);
+  if (fold !== null && known.at < fold.at) throw folded(known.at, fold.at, zone);
   const as = await applyByHand(db, await beginByHand(db), 'withdrawn');
   await writeAdjustment(client, { ...known, withdrawn: true, supersedes }, as);
   await noteWithdrawal(client, known, { ...asked, revision: as.revision });

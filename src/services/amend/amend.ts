@@ -2,6 +2,7 @@ import { formatAmount } from '../../../rules/money.ts';
 import { monthText } from '../../../rules/time.ts';
 import type { Database, Db } from '../../db/database.ts';
 import { insertProgrammeFile } from '../../db/programme.repository.ts';
+import { lastHorizon } from '../../db/retain/retention.repository.ts';
 import { lockRevisions } from '../../db/revision.ts';
 import { AppError } from '../../errors.ts';
 import { readClosedMonths } from '../open-month.ts';
@@ -64,11 +65,13 @@ function said(option: string, text: string): string {
 }
 
 /** Under the revision lock: nothing was published and no month posted while the amendment was worked out. */
-async function assertSameBase(db: Db, { base, programme }: AmendmentPreview): Promise<void> {
+async function assertSameBase(db: Db, { base, changes, programme }: AmendmentPreview): Promise<void> {
   const { revision } = await findPublished(db, programme);
   if (revision !== base.revision) {
     throw changedMeanwhile(`revision ${revision} of ${programme.programme} was published`);
   }
+  const horizon = await lastHorizon(db);
+  if (horizon !== null && changes.holdsUntil < horizon) throw changedMeanwhile('older facts were folded');
   const { posted } = await readClosedMonths(db, base.programmeId);
   const last = posted.at(-1);
   if (last !== base.closed.posted.at(-1)) {

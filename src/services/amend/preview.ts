@@ -6,12 +6,13 @@ import type { Programme } from '../../../rules/terms.ts';
 import { FOREVER, type Instant, type LocalDate, monthOf, monthStart } from '../../../rules/time.ts';
 import type { Database, Db } from '../../db/database.ts';
 import { listPublishedFiles, type PublishedFile } from '../../db/programme.repository.ts';
+import { lastHorizon } from '../../db/retain/retention.repository.ts';
 import { lastRevision } from '../../db/revision.ts';
 import { AppError } from '../../errors.ts';
 import { type ClosedMonths, openMonth, readClosedMonths } from '../open-month.ts';
 import { changesBetween, type ProgrammeChanges, type ProgrammeFile } from '../programme-changes.ts';
 import { programmeFileOf } from '../programmes.ts';
-import { identityProblem } from '../publication-problem.ts';
+import { foldedProblem, identityProblem } from '../publication-problem.ts';
 import { compareTerms, type Terms } from './compare-terms.ts';
 import type { Differences, SubscriberDifferences } from './tally.ts';
 
@@ -73,7 +74,10 @@ export async function previewAmendment(database: Database, file: AmendmentFile):
   const published = await findPublished(database.db, after.programme);
   const before = programmeFileOf(published);
   const changes = changesBetween(before, after);
-  const problem = identityProblem(published, after.programme) ?? nothingToAmend(changes);
+  const problem =
+    identityProblem(published, after.programme) ??
+    nothingToAmend(changes) ??
+    foldedProblem(changes.holdsUntil, await lastHorizon(database.db), after.programme);
   if (problem !== undefined) throw new AppError('PROGRAMME_REFUSED', `${file.file}: ${problem}`);
   const { programmeId, revision, paysFrom } = published;
   const closed = await readClosedMonths(database.db, programmeId);

@@ -9,6 +9,7 @@ import { tableOf } from '../../db/import/fact-tables.ts';
 import { keepRejects, markApplied, markRefused } from '../../db/import/import.repository.ts';
 import { writeTouches } from '../../db/import/touches.ts';
 import { timestamptz } from '../../db/instant.ts';
+import { touchesFolded } from '../../db/retain/retention.repository.ts';
 import { lastRevision, lockRevisions, type Revision, takeRevision } from '../../db/revision.ts';
 import { countErasures } from '../../db/subject/erasure.repository.ts';
 import { type CheckedRows, checkRows, sum } from './check-rows.ts';
@@ -132,6 +133,9 @@ async function decide(checked: Checked, importId: number): Promise<Outcome> {
 const ERASED_MEANWHILE =
   'a subscriber was erased while the rows were looked at, and some of them may be theirs. Import them again.';
 
+const FOLDED_MEANWHILE =
+  'facts were folded while the rows were looked at, and some rows would change what is folded. Import them again.';
+
 /** Somebody else was applied since. */
 async function compareAgain({ sessions, rows }: Checked): Promise<void> {
   for (const [fact, { held }] of rows.facts) await gatherChanges(sessions.rows.client, tableOf(fact), held);
@@ -160,7 +164,9 @@ async function finish(
   { sessions, staged, options, counts }: Checked,
   { taken, importId, noted }: Finishing,
 ): Promise<Outcome> {
-  const touched = await writeTouches(sessions.rows.client, taken.revision, noted);
+  const { client } = sessions.rows;
+  const touched = await writeTouches(client, taken.revision, noted);
+  if (await touchesFolded(client, taken.revision)) return { kind: 'refused', because: FOLDED_MEANWHILE };
   await markApplied(sessions.rows.db, importId, taken.revision, {
     counts: Object.fromEntries(counts),
     completeThrough: staged.manifest?.completeThrough ?? null,

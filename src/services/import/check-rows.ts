@@ -3,6 +3,7 @@ import { quoted } from '../../../rules/exchange/rejection.ts';
 import { gatherChanges } from '../../db/import/changes.ts';
 import { findCollision, gatherNewNames, leaveOutErased, rejectUnknown } from '../../db/import/checks.ts';
 import { tableOf } from '../../db/import/fact-tables.ts';
+import { type FoldedRows, takeFoldedAway } from '../../db/import/folded.ts';
 import { dropRepeats, findRepeats, type Repeats } from '../../db/import/repeats.ts';
 import { lastRevision } from '../../db/revision.ts';
 import { countErasures } from '../../db/subject/erasure.repository.ts';
@@ -31,7 +32,7 @@ interface RowCounts {
 
 /**
  * Leaves one row a key, with a warning where rows differ, gathers what differs from what is believed, leaves out who was erased, and
- * rejects the rows of unknown subscribers. The names are looked for while the rows are compared: each has a session, and a core when there are two.
+ * rejects the rows of unknown subscribers; those about what is folded are left out or rejected. The names are looked for while the rows are compared: each has a session, and a core when there are two.
  */
 export async function checkRows(sessions: ImportSessions, staged: StagedImport): Promise<CheckedRows> {
   const { read, staging } = staged;
@@ -43,15 +44,20 @@ export async function checkRows(sessions: ImportSessions, staged: StagedImport):
   const erased =
     newNames === 0 || erasures === 0 ? new Map<FactName, number>() : await leaveOutErased(sides, read.files);
   const unknown = newNames === 0 ? new Map<FactName, number>() : await rejectUnknown(sides, read.files);
+  const folded = await takeFoldedAway(sessions.rows.client, read.files);
   const facts = new Map<FactName, RowCounts>();
   for (const [fact] of read.files) {
-    const taken = staging.taken(fact) - (unknown.get(fact) ?? 0) - (erased.get(fact) ?? 0);
+    const past = folded.get(fact) ?? NOTHING_FOLDED;
+    const gone = sum([unknown, erased].map((rows) => rows.get(fact) ?? 0)) + past.rejected + past.leftOut;
+    const taken = staging.taken(fact) - gone;
     const repeats = staging.mayRepeat(fact) ? await findRepeats(sides, tableOf(fact)) : NONE;
     warnOf(fact, repeats, staged);
     warnOfErased(fact, erased.get(fact) ?? 0, staged);
+    warnOfFolded(fact, past, staged);
     facts.set(fact, { taken, repeated: repeats.count, held: taken - repeats.count });
   }
-  const rejected = staging.rejectCount + sum(unknown.values());
+  const rejected =
+    staging.rejectCount + sum(unknown.values()) + sum([...folded.values()].map((rows) => rows.rejected));
   return { comparedAt, erasures, collision, newNames, rejected, facts };
 }
 
@@ -65,6 +71,8 @@ async function compareAll(
     await gatherChanges(client, table, staging.taken(fact));
   }
 }
+
+const NOTHING_FOLDED: FoldedRows = { rejected: 0, leftOut: 0, firstLine: null };
 
 const NONE: Repeats = { count: 0, differing: [] };
 
@@ -81,8 +89,18 @@ function warnOf(fact: FactName, { differing }: Repeats, { read }: StagedImport):
 function warnOfErased(fact: FactName, rows: number, { read }: StagedImport): void {
   if (rows === 0) return;
   const file = read.files.get(fact) ?? fact;
-  read.warnings.add(
+  read.warnings.addAhead(
     `${file}: ${rows} ${fact} rows of subscribers who were erased are left out; leave them out of the export`,
+  );
+}
+
+/** Told once a file: an export of everything holds millions of them, every time. */
+function warnOfFolded(fact: FactName, { leftOut, firstLine }: FoldedRows, { read }: StagedImport): void {
+  if (leftOut === 0) return;
+  const file = read.files.get(fact) ?? fact;
+  read.warnings.addAhead(
+    `${file}:${firstLine ?? ''}: ${fact} rows of what was over before facts were folded (stazh retain) are left out, ` +
+      `${leftOut} in sum, this one first: what was then is decided, whether it was known or not`,
   );
 }
 

@@ -11,6 +11,13 @@ export class Warnings {
     if (this.first.length < KEPT_MAX) this.first.push(text);
   }
 
+  /** About many rows at once: it is not lost behind those about one row each. */
+  addAhead(text: string): void {
+    this.count += 1;
+    this.first.unshift(text);
+    this.first.length = Math.min(this.first.length, KEPT_MAX);
+  }
+
   /** Of warnings about the same thing only the first counts. */
   addOnce(about: string, text: string): void {
     if (this.#told.has(about)) return;

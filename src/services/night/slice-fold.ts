@@ -1,6 +1,7 @@
 import type { advance, Walk } from '../../../rules/advance.ts';
 import { wakesAt } from '../../../rules/calendar.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
+import { openFrom } from '../../../rules/fold.ts';
 import type { Entry, Outcome } from '../../../rules/outcome.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { remainderOf } from '../../../rules/remainder.ts';
@@ -63,8 +64,11 @@ export class SliceFold {
   replay({ id, since }: Due, facts: SubscriberFacts, stored: readonly Step[]): void {
     const walk = this.#tryWalk(id, null, facts);
     if (walk === null) return;
-    const steps = inOrder(walk.entries, walk.outcomes).filter(({ effective }) => effective >= since);
-    const { gone, fresh } = differencesOf(stored, steps);
+    // What was decided before a fold is decided for good.
+    const from = Math.max(since, openFrom(facts));
+    const isOpen = ({ effective }: Step): boolean => effective >= from;
+    const steps = inOrder(walk.entries, walk.outcomes).filter(isOpen);
+    const { gone, fresh } = differencesOf(stored.filter(isOpen), steps);
     for (const step of gone) this.#writer.supersede(id, step);
     for (const step of fresh) {
       if (isOutcome(step)) this.#outcome(id, step);

@@ -3,11 +3,13 @@ import { formatMessage } from '../../../rules/language/message.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { formatInstant, type Instant, monthOf, monthText } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
-import { findDeployment } from '../../db/programme.repository.ts';
+import { findDeployment, listPublishedFiles } from '../../db/programme.repository.ts';
+import { lastHorizon } from '../../db/retain/retention.repository.ts';
 import { findKnownThrough } from '../../db/simulate/base.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
-import { listProgrammes } from '../programmes.ts';
+import { changesBetween } from '../programme-changes.ts';
+import { listProgrammes, programmeFileOf } from '../programmes.ts';
 import type { Months } from './months.ts';
 import type { Simulation } from './report.ts';
 import { Tallying } from './tallying.ts';
@@ -48,6 +50,7 @@ export async function simulate(
     database,
     {
       programmes: present === null ? [proposed] : [proposed, present],
+      strange: (await sharesPast(database, request.text, proposed)) ? [] : [proposed],
       until: tallying.until,
       ...(request.onSlice === undefined ? {} : { onSlice: request.onSlice }),
     },
@@ -99,6 +102,15 @@ async function presentOf(
   }
   const [wanted] = await wantedProgrammes(database, against);
   return wanted?.programme ?? null;
+}
+
+/** Whether the proposed terms are those of the published programme as far as facts are folded. */
+async function sharesPast({ db }: Database, text: string, programme: Programme): Promise<boolean> {
+  const horizon = await lastHorizon(db);
+  if (horizon === null) return true;
+  const published = (await listPublishedFiles(db)).find((file) => file.programme === programme.programme);
+  if (published === undefined) return false;
+  return changesBetween(programmeFileOf(published), { text, programme }).holdsUntil >= horizon;
 }
 
 function assertMonths({ from, to }: Months, current: number): void {

@@ -37,6 +37,8 @@ export interface WalkedSubscriber {
 export interface BaseOrder {
   /** Published or not; amounts have the places of the deployment's currency. */
   readonly programmes: readonly Programme[];
+  /** Those of them by whose terms no facts were folded: what is folded tells nothing of them. */
+  readonly strange?: readonly Programme[];
   /** Everybody is walked up to and including it. */
   readonly until: Instant;
   /**
@@ -165,7 +167,10 @@ async function walkSlice({ client }: Session, work: Work, range: IdRange): Promi
   for await (const some of streamDue(client, { lists, places })) {
     for (const { facts } of some) {
       count += 1;
-      const walks = order.programmes.map((programme) => walkOne(programme, facts, order));
+      const walks = order.programmes.map((programme) => {
+        const isStrange = order.strange?.includes(programme) === true;
+        return walkOne(programme, isStrange ? withoutCounters(facts) : facts, order);
+      });
       const taken = take({ subscriber: facts.subscriber, facts, walks });
       if (taken !== undefined) await taken;
     }
@@ -173,6 +178,11 @@ async function walkSlice({ client }: Session, work: Work, range: IdRange): Promi
   // Empties table `due`.
   await client.query('commit');
   return count;
+}
+
+/** The same facts, of which nobody knows what the older ones came to. */
+function withoutCounters(facts: SubscriberFacts): SubscriberFacts {
+  return facts.fold === undefined ? facts : { ...facts, fold: { ...facts.fold, counters: new Map() } };
 }
 
 function walkOne(programme: Programme, facts: SubscriberFacts, order: BaseOrder): Walked {

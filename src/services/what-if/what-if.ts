@@ -1,6 +1,7 @@
 import { advance } from '../../../rules/advance.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { neededLists } from '../../../rules/facts-needed.ts';
+import { openFrom } from '../../../rules/fold.ts';
 import { InvariantError } from '../../../rules/invariant.ts';
 import { SubscriberRefused } from '../../../rules/refused.ts';
 import { nextBonusAfter } from '../../../rules/schedule.ts';
@@ -45,11 +46,15 @@ export async function whatIf(
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
     const facts = await factsOf(session, request, wanted);
+    for (const [index, { programme }] of wanted.entries())
+      assertNotFolded(hypotheses[index] as Hypothesis, facts, programme);
     const answers: WhatIfAnswer[] = [];
     for (const [index, { programmeId, programme }] of wanted.entries()) {
       const counter = await findCounterAt(session.client, programmeId, request.subscriber);
       const hypothesis = hypotheses[index] as Hypothesis;
-      const question = { programme, facts, hypothesis, known: counter?.walkTo ?? now };
+      // A counter that sleeps stands as long as that: what came before the fold was all walked.
+      const known = Math.max(counter?.walkTo ?? now, openFrom(facts) - 1);
+      const question = { programme, facts, hypothesis, known };
       answers.push(answerOne(question, request));
     }
     return answers;
@@ -106,6 +111,16 @@ function comparison({ programme, facts, hypothesis, known }: Question) {
   const without = walkDays(programme, expected, { now: known, days });
   const withIt = walkDays(programme, suppose(expected, hypothesis), { now: known, days });
   return { assumed, days, without, with: withIt };
+}
+
+/** What was before a fold is decided for good. */
+function assertNotFolded({ from }: Hypothesis, facts: SubscriberFacts, { zone }: Programme): void {
+  const open = openFrom(facts);
+  if (from >= open) return;
+  throw new AppError(
+    'USAGE',
+    `--from: ${formatInstant(from, zone)} is before ${formatInstant(open, zone)}, and older facts of this subscriber are folded. Ask for that day or a later one.`,
+  );
 }
 
 /** What comes after the last day that is looked at would change none of them. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monthText } from '../../../rules/time.ts';
+import { cutAt } from '../../support/cut.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type Fact, give, night, publish } from '../night/support.ts';
 import { numberOf, post, preview } from './support.ts';
@@ -70,39 +70,6 @@ async function paidOnce(months: number): Promise<void> {
     ['cancelled'],
   );
   expect(closes).toEqual([{ state: 'posted', closes: months }]);
-}
-
-/**
- * Cuts the connection at the n-th question, before it is sent or right after; the caller sees an error and knows no more.
- * @returns how many questions were asked
- */
-async function cutAt(n: number, when: 'before' | 'after', work: () => Promise<void>): Promise<number> {
-  const original: (...args: never[]) => unknown = Reflect.get(pg.Client.prototype, 'query');
-  let asked = 0;
-  const cut = { isDone: false };
-  const patched = function (this: pg.Client, ...args: unknown[]): unknown {
-    asked += 1;
-    const { stream } = (this as unknown as { connection: { stream: { destroy: () => void } } }).connection;
-    const ask = (): unknown => Reflect.apply(original, this, args);
-    if (asked !== n) return ask();
-    cut.isDone = true;
-    if (when === 'before') stream.destroy();
-    const answer = ask();
-    if (when === 'after')
-      setImmediate(() => {
-        stream.destroy();
-      });
-    return answer;
-  };
-  Reflect.set(pg.Client.prototype, 'query', patched);
-  try {
-    await work();
-  } catch (error) {
-    if (!cut.isDone) throw error;
-  } finally {
-    Reflect.set(pg.Client.prototype, 'query', original);
-  }
-  return asked;
 }
 
 describe('a close that is killed', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
+import type { FactList } from '../../../rules/facts-needed.ts';
 import type { Amount } from '../../../rules/money.ts';
 import type { Instant, Zone } from '../../../rules/time.ts';
 import {
@@ -27,7 +28,7 @@ interface Recipe {
     readonly off: number;
     readonly snap: 'none' | 'midnight' | 'month';
   }[];
-  readonly rows: Readonly<Record<Exclude<keyof SubscriberFacts, 'subscriber'>, readonly Row[]>>;
+  readonly rows: Readonly<Record<FactList, readonly Row[]>>;
   /** Whether service, balance and fee begin at the start, as they do in real life; the service ends at a point or never. */
   readonly usual: boolean;
   readonly serviceEnds: number | null;
