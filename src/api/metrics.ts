@@ -1,0 +1,58 @@
+import type {} from '@fastify/swagger'; // `hide`: the answer is for Prometheus and no part of the API
+import type { FastifyPluginAsync } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../composition.ts';
+import { readFigures } from '../services/metrics/figures.ts';
+import { BusinessGauges } from './metrics-gauges.ts';
+
+interface MetricsOptions {
+  readonly database: Database;
+  readonly now: () => number;
+}
+
+/**
+ * `GET /metrics`: the text that Prometheus reads. How the nights and closes stand is asked of the database at every reading, in a few
+ * short statements; when they fail, `stazh_database_up` is 0 and the rest of the business is left out, for an old number would be taken
+ * for a new one.
+ *
+ * It times the requests of the whole server, not of its own routes only, so it must be registered before the others.
+ */
+export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { database, now }) => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = requestDurations(registry);
+  const up = new Gauge({
+    name: 'stazh_database_up',
+    help: 'Whether the rest could be read from the database: 1 yes, 0 no; the log says why.',
+    registers: [registry],
+  });
+  const business = new BusinessGauges(registry);
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    const figures = await readFigures(database, now()).catch((error: unknown) => {
+      request.log.warn({ err: error }, 'the metrics of the business cannot be read');
+      return null;
+    });
+    up.set(figures === null ? 0 : 1);
+    business.set(figures);
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+};
+
+// Fastify keeps the hooks of a plugin to the plugin's own routes, unless it carries this mark.
+Object.assign(metricsRoutes, { [Symbol.for('skip-override')]: true });
+
+function requestDurations(registry: Registry): Histogram<'method' | 'route' | 'status'> {
+  return new Histogram({
+    name: 'stazh_http_request_duration_seconds',
+    help: 'How long requests took, by route as it is declared ("none": no route took it) and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+}
