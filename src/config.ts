@@ -7,6 +7,12 @@ const ConfigSchema = Type.Object({
     Type.String({ minLength: 1, description: 'PostgreSQL 15 or newer; unset: an embedded PostgreSQL' }),
   ),
   DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
+  LOG_LEVEL: Type.Union(
+    (['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const).map((level) =>
+      Type.Literal(level),
+    ),
+    { default: 'info', description: 'the least important line that the server logs' },
+  ),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address the server listens on' }),
   PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
   STAZH_DATA_DIR: Type.String({
