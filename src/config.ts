@@ -6,7 +6,12 @@ const ConfigSchema = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({ minLength: 1, description: 'PostgreSQL 15 or newer; unset: an embedded PostgreSQL' }),
   ),
-  DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
+  DATABASE_POOL_MAX: Type.Integer({
+    minimum: 2,
+    maximum: 100,
+    default: 10,
+    description: 'connections of one process',
+  }),
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const).map((level) =>
       Type.Literal(level),
@@ -27,6 +32,23 @@ const ConfigSchema = Type.Object({
     }),
   ),
 });
+
+/** A variable of the environment, for documents. */
+export interface ConfigVariable {
+  readonly name: string;
+  readonly description: string;
+  /** null: unset. */
+  readonly default: string | null;
+}
+
+/** Every variable that `loadConfig` looks at. */
+export const CONFIG_VARIABLES: readonly ConfigVariable[] = Object.entries(ConfigSchema.properties).map(
+  ([name, { description = '', default: value }]: [string, { description?: string; default?: unknown }]) => ({
+    name,
+    description,
+    default: value === undefined ? null : String(value as string | number | boolean),
+  }),
+);
 
 export type Config = Readonly<Static<typeof ConfigSchema>>;
 

@@ -15,7 +15,7 @@ describe('the log', () => {
     });
     expect(line).toEqual({
       level: 'info',
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       event: 'night',
       run: 7,
       msg: 'night done',
