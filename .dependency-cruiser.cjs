@@ -65,7 +65,7 @@ module.exports = {
     only('fastify-door', 'fastify', '^src/api/'),
     only('cron-door', 'node-cron', '^jobs/scheduler\\.ts$'),
     only('prom-client-door', 'prom-client', '^src/api/metrics'),
-    only('pino-door', 'pino', '^src/log\\.ts$'),
+    only('pino-door', 'pino', '^src/(log\\.ts$|api/)'),
     only('commander-door', 'commander', '^src/cli/'),
   ],
   options: {

@@ -1,4 +1,6 @@
-import type {} from '@fastify/swagger'; // `hide`: the answer is for Prometheus and no part of the API
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type {} from '@fastify/rate-limit';
+import type {} from '@fastify/swagger';
 import type { FastifyPluginAsync } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../composition.ts';
@@ -8,6 +10,8 @@ import { BusinessGauges } from './metrics-gauges.ts';
 interface MetricsOptions {
   readonly database: Database;
   readonly now: () => number;
+  /** What a reader must bring as `Authorization: Bearer …`; null: nothing is measured, and `/metrics` does not exist. */
+  readonly token: string | null;
 }
 
 /**
@@ -17,7 +21,9 @@ interface MetricsOptions {
  *
  * It times the requests of the whole server, not of its own routes only, so it must be registered before the others.
  */
-export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { database, now }) => {
+export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { database, now, token }) => {
+  // Sums of money on a port that subscribers' browsers reach: nobody reads them by default.
+  if (token === null) return;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = requestDurations(registry);
@@ -33,7 +39,9 @@ export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { d
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
 
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/metrics', HOW, async (request, reply) => {
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`))
+      return reply.code(401).header('www-authenticate', 'Bearer').send();
     const figures = await readFigures(database, now()).catch((error: unknown) => {
       request.log.warn({ err: error }, 'the metrics of the business cannot be read');
       return null;
@@ -46,6 +54,15 @@ export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { d
 
 // Fastify keeps the hooks of a plugin to the plugin's own routes, unless it carries this mark.
 Object.assign(metricsRoutes, { [Symbol.for('skip-override')]: true });
+
+/** It is for Prometheus and no part of the API: the reader has a token of its own, and asks as often as it likes. */
+const HOW = { schema: { hide: true }, config: { access: 'public', rateLimit: false } } as const;
+
+/** In a time that tells nothing of where they differ. */
+function isSame(given: string, wanted: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(wanted));
+}
 
 function requestDurations(registry: Registry): Histogram<'method' | 'route' | 'status'> {
   return new Histogram({

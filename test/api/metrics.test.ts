@@ -6,13 +6,16 @@ import { useTestDatabase } from '../support/database.ts';
 import { readExposition } from '../support/exposition.ts';
 import { fillBase, NOW } from './metrics-base.ts';
 
+const TOKEN = 'read the numbers';
+const ASKED = { url: '/metrics', headers: { authorization: `Bearer ${TOKEN}` } };
+
 const test = useTestDatabase();
 let app: FastifyInstance;
 
 beforeAll(async () => {
   await fillBase(test());
   app = Fastify();
-  await app.register(metricsRoutes, { database: test().database, now: () => NOW });
+  await app.register(metricsRoutes, { database: test().database, now: () => NOW, token: TOKEN });
   app.get('/things/:id', async () => 'a thing');
 });
 afterAll(async () => {
@@ -20,7 +23,7 @@ afterAll(async () => {
 });
 
 async function read(): Promise<ReturnType<typeof readExposition>> {
-  const answer = await app.inject({ url: '/metrics' });
+  const answer = await app.inject(ASKED);
   expect(answer.statusCode).toBe(200);
   expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
   return readExposition(answer.body);
@@ -103,14 +106,37 @@ describe('GET /metrics without a database', () => {
   it('answers that it is down, and leaves out what it cannot know', async () => {
     const database = createDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' });
     const alone = Fastify();
-    await alone.register(metricsRoutes, { database, now: () => NOW });
+    await alone.register(metricsRoutes, { database, now: () => NOW, token: TOKEN });
 
-    const { statusCode, body } = await alone.inject({ url: '/metrics' });
+    const { statusCode, body } = await alone.inject(ASKED);
 
     const families = readExposition(body);
     expect(statusCode).toBe(200);
     expect(families.get('stazh_database_up')?.samples.get('stazh_database_up')).toBe(0);
     expect(families.get('stazh_nights_behind')?.samples.size).toBe(0);
     await Promise.all([alone.close(), database.close()]);
+  });
+});
+
+describe('who may read /metrics', () => {
+  it.each([
+    ['nobody without a token', undefined, 401],
+    ['nobody with another', 'Bearer read the number', 401],
+    ['nobody with the token and no word for what it is', TOKEN, 401],
+    ['who has it', `Bearer ${TOKEN}`, 200],
+  ])('%s', async (_name, authorization, status) => {
+    const headers = authorization === undefined ? {} : { authorization };
+    const answer = await app.inject({ url: '/metrics', headers });
+
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body.includes('stazh_')).toBe(status === 200);
+  });
+
+  it('nobody at all as long as no token is configured', async () => {
+    const closed = Fastify();
+    await closed.register(metricsRoutes, { database: test().database, now: () => NOW, token: null });
+
+    expect((await closed.inject(ASKED)).statusCode).toBe(404);
+    await closed.close();
   });
 });
