@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Figures, ProgrammeFigures, SourceFigures } from '../services/metrics/figures.ts';
+import type { Metrics, ProgrammeMetrics, SourceMetrics } from '../services/metrics/read-metrics.ts';
 
 /** What is told of one thing; null: there is nothing to tell, and no line is printed. */
 interface Told<Of> {
@@ -8,7 +8,7 @@ interface Told<Of> {
   readonly value: (of: Of) => number | null;
 }
 
-const OF_PROGRAMME: readonly Told<ProgrammeFigures>[] = [
+const OF_PROGRAMME: readonly Told<ProgrammeMetrics>[] = [
   {
     name: 'stazh_night_business_date_timestamp_seconds',
     help: "Beginning of the last business date that was walked, in the programme's zone.",
@@ -73,7 +73,7 @@ const OF_PROGRAMME: readonly Told<ProgrammeFigures>[] = [
 
 const NOT_FOR_ACCOUNTING = 'in the currency of the label. For watching, not for accounting: it is rounded.';
 
-const OF_MONEY: readonly Told<ProgrammeFigures>[] = [
+const OF_MONEY: readonly Told<ProgrammeMetrics>[] = [
   {
     name: 'stazh_close_credits_amount',
     help: `Sum of the credits of the last posted month, ${NOT_FOR_ACCOUNTING}`,
@@ -86,7 +86,7 @@ const OF_MONEY: readonly Told<ProgrammeFigures>[] = [
   },
 ];
 
-const OF_SOURCE: readonly Told<SourceFigures>[] = [
+const OF_SOURCE: readonly Told<SourceMetrics>[] = [
   {
     name: 'stazh_import_finished_timestamp_seconds',
     help: 'When the last import of the source ended, applied or refused.',
@@ -111,9 +111,9 @@ const OF_SOURCE: readonly Told<SourceFigures>[] = [
 
 /** The gauges of the business in one registry: set as a whole at each reading. */
 export class BusinessGauges {
-  readonly #programme: readonly Shown<ProgrammeFigures>[];
-  readonly #money: readonly Shown<ProgrammeFigures>[];
-  readonly #source: readonly Shown<SourceFigures>[];
+  readonly #programme: readonly Shown<ProgrammeMetrics>[];
+  readonly #money: readonly Shown<ProgrammeMetrics>[];
+  readonly #source: readonly Shown<SourceMetrics>[];
   readonly #incidents: Counter;
 
   constructor(registry: Registry) {
@@ -127,17 +127,17 @@ export class BusinessGauges {
     });
   }
 
-  /** @param figures null: the database did not answer; nothing is told then. */
-  set(figures: Figures | null): void {
-    const { programmes, sources } = figures ?? { programmes: [], sources: [] };
+  /** @param metrics null: the database did not answer; nothing is told then. */
+  set(metrics: Metrics | null): void {
+    const { programmes, sources } = metrics ?? { programmes: [], sources: [] };
     for (const one of this.#programme) fill(one, programmes, ({ programme }) => ({ programme }));
     for (const one of this.#money)
       fill(one, programmes, ({ programme, currency }) => ({ programme, currency }));
     for (const one of this.#source) fill(one, sources, ({ source }) => ({ source }));
     // A counter that nobody reads stays where it was; set back, it would look like new incidents later.
-    if (figures === null) return;
+    if (metrics === null) return;
     this.#incidents.reset();
-    this.#incidents.inc(figures.incidents);
+    this.#incidents.inc(metrics.incidents);
   }
 }
 

@@ -4,7 +4,7 @@ import type {} from '@fastify/swagger';
 import type { FastifyPluginAsync } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../composition.ts';
-import { readFigures } from '../services/metrics/figures.ts';
+import { readMetrics } from '../services/metrics/read-metrics.ts';
 import { BusinessGauges } from './metrics-gauges.ts';
 
 interface MetricsOptions {
@@ -42,12 +42,12 @@ export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { d
   app.get('/metrics', HOW, async (request, reply) => {
     if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`))
       return reply.code(401).header('www-authenticate', 'Bearer').send();
-    const figures = await readFigures(database, now()).catch((error: unknown) => {
+    const metrics = await readMetrics(database, now()).catch((error: unknown) => {
       request.log.warn({ err: error }, 'the metrics of the business cannot be read');
       return null;
     });
-    up.set(figures === null ? 0 : 1);
-    business.set(figures);
+    up.set(metrics === null ? 0 : 1);
+    business.set(metrics);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { nightsBehind } from '../../rules/nights-behind.ts';
 import { type Instant, type LocalDate, zoneOf } from '../../rules/time.ts';
 import type { Database } from '../db/database.ts';
-import { selectProgrammes } from '../db/metrics/figures.select.ts';
+import { selectProgrammes } from '../db/metrics/metrics.select.ts';
 import { assertMigrated } from '../db/migrate.ts';
 import { AppError } from '../errors.ts';
 

@@ -75,6 +75,14 @@ describe('GET /metrics', () => {
     expect(Object.fromEntries(samples)).toEqual(EXPECTED);
   });
 
+  it('looks at no table that grows with the base', async () => {
+    const big = 'subscriber, counter, entry, outcome, posting, correction, touch, run_slice';
+    await test().owner.pool.query(`revoke select on ${big} from stazh_app`);
+
+    await expect(test().database.pool.query('select from counter')).rejects.toThrow('permission denied');
+    expect((await read()).get('stazh_database_up')?.samples.get('stazh_database_up')).toBe(1);
+  });
+
   it('has a name of the conventions, a HELP and a TYPE for every family', async () => {
     for (const [name, { help, type }] of await read()) {
       expect(help, name).not.toBe('');

@@ -3,26 +3,26 @@ import { monthOfDate } from '../../../rules/month-text.ts';
 import { nightsBehind } from '../../../rules/nights-behind.ts';
 import { type Instant, type LocalDate, midnightOf, monthStart, zoneOf } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
-import type { SourceRow } from '../../db/metrics/figures.select.ts';
-import * as select from '../../db/metrics/figures.select.ts';
+import type { SourceRow } from '../../db/metrics/metrics.select.ts';
+import * as select from '../../db/metrics/metrics.select.ts';
 import { BY_HAND } from '../adjust/unit-by-hand.ts';
 import { listProgrammes, type PublishedProgramme } from '../programmes.ts';
 
 /** How the whole deployment stands, in numbers to watch. Cheap whatever the size of the base: rows of runs, closes and imports only. */
-export interface Figures {
-  readonly programmes: readonly ProgrammeFigures[];
-  readonly sources: readonly SourceFigures[];
+export interface Metrics {
+  readonly programmes: readonly ProgrammeMetrics[];
+  readonly sources: readonly SourceMetrics[];
   /** Every incident that was ever opened. */
   readonly incidents: number;
 }
 
-export type SourceFigures = SourceRow;
+export type SourceMetrics = SourceRow;
 
 /** null: there was none yet. */
-export interface ProgrammeFigures {
+export interface ProgrammeMetrics {
   readonly programme: string;
   readonly currency: string;
-  readonly night: NightFigures | null;
+  readonly night: NightMetrics | null;
   readonly nightsBehind: number;
   /** The last run stopped, for too many were parked. */
   readonly isStopped: boolean;
@@ -32,11 +32,11 @@ export interface ProgrammeFigures {
   readonly monthsAwaitingClose: number;
   /** What forbids to post the preview that stands. */
   readonly stops: number;
-  readonly close: CloseFigures | null;
+  readonly close: CloseMetrics | null;
 }
 
 /** The last night that is done. */
-interface NightFigures {
+interface NightMetrics {
   /** The beginning of its business date in the programme's zone. */
   readonly businessDate: Instant;
   readonly walkedTo: Instant;
@@ -46,7 +46,7 @@ interface NightFigures {
 }
 
 /** The last month that is posted. Amounts are decimal text; null: its report does not say. */
-interface CloseFigures {
+interface CloseMetrics {
   /** Its beginning in the programme's zone. */
   readonly month: Instant;
   readonly credits: number | null;
@@ -54,22 +54,22 @@ interface CloseFigures {
   readonly paidSum: string | null;
 }
 
-/** Reads the figures in four short statements. Changes nothing. */
-export async function readFigures({ db, pool }: Database, now: Instant): Promise<Figures> {
+/** Reads the metrics in four short statements. Changes nothing. */
+export async function readMetrics({ db, pool }: Database, now: Instant): Promise<Metrics> {
   const published = new Map((await listProgrammes(db)).map((one) => [one.programmeId, one]));
   const rows = await select.selectProgrammes(pool);
   return {
-    programmes: rows.map((row) => figuresOf(row, published.get(row.programmeId), now)),
+    programmes: rows.map((row) => metricsOf(row, published.get(row.programmeId), now)),
     sources: await select.selectSources(pool, BY_HAND),
     incidents: await select.countIncidents(pool),
   };
 }
 
-function figuresOf(
+function metricsOf(
   row: select.ProgrammeRow,
   published: PublishedProgramme | undefined,
   now: Instant,
-): ProgrammeFigures {
+): ProgrammeMetrics {
   const { programme, currency, isStopped, parked, standingIncidents, stops, publishedAt } = row;
   const soFar = { lastNight: row.businessDate, publishedAt };
   return {
@@ -98,7 +98,7 @@ function countAwaiting(
   return month - open;
 }
 
-function nightOf(row: select.ProgrammeRow): NightFigures | null {
+function nightOf(row: select.ProgrammeRow): NightMetrics | null {
   const { businessDate, walkTo, startedAt, finishedAt, walked, timeZone } = row;
   if (businessDate === null || walkTo === null || startedAt === null || finishedAt === null) return null;
   return {
@@ -115,7 +115,7 @@ function closeOf({
   credits,
   creditsSum,
   paidSum,
-}: select.ProgrammeRow): CloseFigures | null {
+}: select.ProgrammeRow): CloseMetrics | null {
   if (closeMonth === null) return null;
   return { month: monthStart(monthOfDate(closeMonth), zoneOf(timeZone)), credits, creditsSum, paidSum };
 }
