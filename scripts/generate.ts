@@ -8,9 +8,9 @@ import { schemaText } from '../src/db/schema-text.ts';
 // Writes every generated file, or with --check says which ones are stale and exits 1.
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
+  '.env.example': async () => envExample(),
   'rules/programmes/programme.schema.json': async () => `${JSON.stringify(programmeSchema(), null, 2)}\n`,
   'sql/schema.sql': schemaOfMigrations,
-  '.env.example': async () => envExample(),
 };
 
 const isCheck = process.argv.includes('--check');

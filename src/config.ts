@@ -12,6 +12,12 @@ const ConfigSchema = Type.Object({
     default: 10,
     description: 'connections of one process',
   }),
+  METRICS_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 16,
+      description: 'what Prometheus has to say to read /metrics; unset: there is no /metrics',
+    }),
+  ),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address the server listens on' }),
   PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
   STAZH_DATA_DIR: Type.String({
@@ -28,12 +34,6 @@ const ConfigSchema = Type.Object({
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const).map((level) => Type.Literal(level)),
     { default: 'info', description: 'of the server; info: a line a request' },
-  ),
-  METRICS_TOKEN: Type.Optional(
-    Type.String({
-      minLength: 16,
-      description: 'what Prometheus has to say to read /metrics; unset: there is no /metrics',
-    }),
   ),
 });
 
