@@ -65,14 +65,12 @@ export interface SourceRow {
 /** @param besides a source that is none: what people record one by one */
 export async function selectSources(client: Asked, besides: string): Promise<readonly SourceRow[]> {
   const { rows } = await client.query<SourceRow>(
-    `select last.source, last.finished_at as "finishedAt", last.state = 'refused' as "isRefused",
-       (select count(*)::integer from import_reject r where r.import_id = last.import_id) as "rejectedRows",
-       through.at as "completeThrough"
-     from (select distinct on (source) source, import_id, state, finished_at from import
-       where finished_at is not null and source <> $1 order by source, import_id desc) as last
-     left join (select source, max(complete_through) as at from import where state = 'applied' group by source) as through
-       using (source)
-     order by last.source`,
+    `select source, i.finished_at as "finishedAt", i.state = 'refused' as "isRefused",
+       (select count(*)::integer from import_reject r where r.import_id = last.import_id) as "rejectedRows", last.complete_through as "completeThrough"
+     from (select source, max(import_id) filter (where finished_at is not null) as import_id,
+         max(complete_through) filter (where state = 'applied') as complete_through
+       from import where source <> $1 group by source) as last
+     join import i using (source, import_id) order by source`,
     [besides],
   );
   return rows;
