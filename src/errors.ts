@@ -50,6 +50,7 @@ export const ERRORS = {
     status: 409,
     message: 'The run was taken over; nothing more of it is written here.',
   },
+  NOT_HEALTHY: { exit: 1, status: 503, message: 'Somebody has to look.' },
   OPENINGS_DIFFER: {
     exit: 1,
     status: 422,

@@ -9,6 +9,7 @@ import { registerCloses } from './commands/closes.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
+import { registerHealth } from './commands/health.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerImport } from './commands/import.ts';
 import { registerIncident } from './commands/incident.ts';
@@ -59,6 +60,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerReplay(program, io);
   registerMonthlyClose(program, io);
   registerNightly(program, io);
+  registerHealth(program, io);
   registerHistory(program, io);
   registerExplain(program, io);
   registerOpenings(program, io);

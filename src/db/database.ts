@@ -37,6 +37,8 @@ export interface DatabaseOptions {
   readonly poolMax?: number;
   /** null: as the user of the url, which is for the migrator. Default: `stazh_app`. */
   readonly role?: string | null;
+  /** How long a connection may take, waiting for a free one included; 0, the default: for ever. */
+  readonly connectWithinMs?: number;
 }
 
 /**
@@ -48,6 +50,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: withSettings(options.url, options.role === undefined ? APP_ROLE : options.role),
     max: options.poolMax ?? 10,
+    connectionTimeoutMillis: options.connectWithinMs ?? 0,
     types: TYPES,
   });
   // An idle connection that the server closes must not end the process: the next query says what is wrong.

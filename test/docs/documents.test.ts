@@ -13,6 +13,7 @@ const OWN_PAGES = [
   'GLOSSARY.md',
   'docs/domain.md',
   'docs/programme-language.md',
+  'docs/monitoring/README.md',
   'docs/decisions/README.md',
   'rules/README.md',
   'sql/README.md',
