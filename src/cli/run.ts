@@ -22,6 +22,7 @@ import { registerProgrammeRevisions } from './commands/programme-revisions.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerSchedule } from './commands/schedule.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
@@ -63,6 +64,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerOpenings(program, io);
   registerParked(program, io);
   registerRuns(program, io);
+  registerSchedule(program, io);
   registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);

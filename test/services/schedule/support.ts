@@ -1,0 +1,109 @@
+import { advance } from '../../../rules/advance.ts';
+import { createDatabase, type Database } from '../../../src/db/database.ts';
+import { NIGHT_DEFAULTS } from '../../../src/services/night/night-request.ts';
+import { doWhatIsDue, type ScheduleDeps } from '../../../src/services/schedule/do-what-is-due.ts';
+import type { ScheduleEvent } from '../../../src/services/schedule/events.ts';
+import { Failures } from '../../../src/services/schedule/failures.ts';
+import type { TestDatabase } from '../../support/database.ts';
+
+/** A clock that stands still until it is set: the same for the database and for all processes. */
+export interface FakeClock {
+  now: number;
+}
+
+/** A scheduler as a process of its own has it: its own pool, its own memory of failures. */
+export interface Instance {
+  readonly events: ScheduleEvent[];
+  /** As a tick does. */
+  readonly look: () => Promise<void>;
+  /** As SIGTERM does. */
+  readonly stop: AbortController;
+  /** Ends all its sessions at the server, as a kill of the process does. What it was doing fails. */
+  readonly kill: () => Promise<void>;
+  readonly database: Database;
+}
+
+type Changes = Partial<Pick<ScheduleDeps, 'advance' | 'afterSlice' | 'clocks' | 'nightlyAt' | 'request'>>;
+
+let instances = 0;
+
+export function newInstance(test: TestDatabase, clock: FakeClock, changes: Changes = {}): Instance {
+  instances += 1;
+  const name = `scheduler${instances}`;
+  const database = createDatabase({ url: `${test.url}?application_name=${name}`, poolMax: 6 });
+  const events: ScheduleEvent[] = [];
+  const stop = new AbortController();
+  const deps: ScheduleDeps = {
+    database,
+    advance,
+    clocks: { database: async () => clock.now, process: () => clock.now },
+    nightlyAt: { hour: 2, minute: 15 },
+    request: NIGHT_DEFAULTS,
+    onEvent: (event) => {
+      events.push(event);
+    },
+    failures: new Failures(),
+    stop: stop.signal,
+    ...changes,
+  };
+  return {
+    events,
+    look: () => doWhatIsDue(deps),
+    stop,
+    kill: async () => {
+      await test.owner.pool.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
+        [name],
+      );
+    },
+    database,
+  };
+}
+
+/** What was told, a line each, without how a night goes on. */
+export function told({ events }: Instance): readonly string[] {
+  return events.splice(0).flatMap((event) => {
+    switch (event.kind) {
+      case 'night-goes-on':
+        return [];
+      case 'night-due':
+        return [
+          `${event.programme} ${event.businessDate} due${event.missed === 0 ? '' : ` +${event.missed}`}`,
+        ];
+      case 'night-over':
+        return [
+          `${event.programme} ${event.businessDate} ${event.report === null ? 'walked by another' : 'done'}`,
+        ];
+      case 'night-busy':
+      case 'night-interrupted':
+        return [`${event.programme} ${event.businessDate} ${event.kind}`];
+      case 'night-failed':
+        return [`${event.programme} ${event.businessDate} failed ${event.times}`];
+      case 'close-turn':
+        return [
+          `${event.turn.programme} ${event.turn.month} ${event.turn.turn.kind}${event.isStuck ? '!' : ''}`,
+        ];
+      case 'close-failed':
+        return [`${event.programme} close failed ${event.times}`];
+      case 'clocks-differ':
+      case 'look-failed':
+      case 'scheduler-started':
+      case 'scheduler-stopped':
+        return [event.kind];
+    }
+  });
+}
+
+/** Every run, oldest first: `months 2024-03-31 done`; what was asked for when that is another date. */
+export async function runsOf({ owner }: TestDatabase): Promise<readonly string[]> {
+  const { rows } = await owner.pool.query<{ text: string }>(
+    `select p.programme || ' ' || business_date || coalesce(' asked ' || asked_date, '') || ' ' || state as text
+     from run join programme p using (programme_id) order by run_id`,
+  );
+  return rows.map(({ text }) => text);
+}
+
+/** Has programmes look as if they had been published at some time. */
+export async function publishedAt({ owner }: TestDatabase, at: string): Promise<void> {
+  await owner.pool.query('update programme set published_at = $1', [at]);
+}
