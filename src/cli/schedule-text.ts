@@ -9,20 +9,19 @@ export function scheduleTable(lines: readonly ScheduleLine[]): string {
   const rows = lines.map((line) => [
     line.published.programme.programme,
     line.walked ?? 'none yet',
-    nightCell(line),
-    closeCell(line),
+    line.night.date,
+    nightBegins(line),
+    line.month?.month ?? 'none',
+    line.month === null ? 'it pays nothing' : minuteOf(line.month.closesAt, line.published),
     waitsFor(line).join('; '),
   ]);
-  return plainTable(['programme', 'last night', 'next night', 'next close', 'waits for'], rows, () => false);
+  return plainTable(HEAD, rows, () => false);
 }
 
-function nightCell({ night, published }: ScheduleLine): string {
-  const when = night.kind === 'wait' || night.kind === 'retry' ? minuteOf(night.at, published) : 'now';
-  return `${night.date}, ${when}`;
-}
+const HEAD = ['programme', 'last night', 'next night', 'begins', 'next close', 'decided at', 'waits for'];
 
-function closeCell({ month, published }: ScheduleLine): string {
-  return month === null ? 'none: it pays nothing' : `${month.month}, ${minuteOf(month.closesAt, published)}`;
+function nightBegins({ night, published }: ScheduleLine): string {
+  return night.kind === 'wait' || night.kind === 'retry' ? minuteOf(night.at, published) : 'now';
 }
 
 function waitsFor(line: ScheduleLine): readonly string[] {

@@ -1,5 +1,5 @@
 import { advance } from '../../../rules/advance.ts';
-import { createDatabase, type Database } from '../../../src/db/database.ts';
+import { createDatabase } from '../../../src/db/database.ts';
 import { NIGHT_DEFAULTS } from '../../../src/services/night/night-request.ts';
 import { doWhatIsDue, type ScheduleDeps } from '../../../src/services/schedule/do-what-is-due.ts';
 import type { ScheduleEvent } from '../../../src/services/schedule/events.ts';
@@ -18,12 +18,16 @@ export interface Instance {
   readonly look: () => Promise<void>;
   /** As SIGTERM does. */
   readonly stop: AbortController;
-  /** Ends all its sessions at the server, as a kill of the process does. What it was doing fails. */
+  /** Ends all its sessions at the server for good, as a kill of the process does. What it was doing fails. */
   readonly kill: () => Promise<void>;
-  readonly database: Database;
+  /** Once it does nothing any more. */
+  readonly close: () => Promise<void>;
 }
 
-type Changes = Partial<Pick<ScheduleDeps, 'advance' | 'afterSlice' | 'clocks' | 'nightlyAt' | 'request'>>;
+type Changes = Partial<Pick<ScheduleDeps, 'advance' | 'afterSlice' | 'clocks' | 'request'>> & {
+  /** Told each event when it happens. */
+  readonly onEvent?: (event: ScheduleEvent, instance: Instance) => void;
+};
 
 let instances = 0;
 
@@ -33,6 +37,8 @@ export function newInstance(test: TestDatabase, clock: FakeClock, changes: Chang
   const database = createDatabase({ url: `${test.url}?application_name=${name}`, poolMax: 6 });
   const events: ScheduleEvent[] = [];
   const stop = new AbortController();
+  let closed: Promise<void> | null = null;
+  const { onEvent = () => undefined, ...changed } = changes;
   const deps: ScheduleDeps = {
     database,
     advance,
@@ -41,57 +47,52 @@ export function newInstance(test: TestDatabase, clock: FakeClock, changes: Chang
     request: NIGHT_DEFAULTS,
     onEvent: (event) => {
       events.push(event);
+      onEvent(event, instance);
     },
     failures: new Failures(),
     stop: stop.signal,
-    ...changes,
+    ...changed,
   };
-  return {
+  const instance: Instance = {
     events,
     look: () => doWhatIsDue(deps),
     stop,
     kill: async () => {
+      closed ??= database.close();
       await test.owner.pool.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
+        'select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1',
         [name],
       );
     },
-    database,
+    close: () => (closed ??= database.close()),
   };
+  return instance;
 }
 
-/** What was told, a line each, without how a night goes on. */
+/** What was told since it was asked last, a line each, without how a night goes on. */
 export function told({ events }: Instance): readonly string[] {
-  return events.splice(0).flatMap((event) => {
-    switch (event.kind) {
-      case 'night-goes-on':
-        return [];
-      case 'night-due':
-        return [
-          `${event.programme} ${event.businessDate} due${event.missed === 0 ? '' : ` +${event.missed}`}`,
-        ];
-      case 'night-over':
-        return [
-          `${event.programme} ${event.businessDate} ${event.report === null ? 'walked by another' : 'done'}`,
-        ];
-      case 'night-busy':
-      case 'night-interrupted':
-        return [`${event.programme} ${event.businessDate} ${event.kind}`];
-      case 'night-failed':
-        return [`${event.programme} ${event.businessDate} failed ${event.times}`];
-      case 'close-turn':
-        return [
-          `${event.turn.programme} ${event.turn.month} ${event.turn.turn.kind}${event.isStuck ? '!' : ''}`,
-        ];
-      case 'close-failed':
-        return [`${event.programme} close failed ${event.times}`];
-      case 'clocks-differ':
-      case 'look-failed':
-      case 'scheduler-started':
-      case 'scheduler-stopped':
-        return [event.kind];
-    }
-  });
+  return events.splice(0).flatMap((event) => (event.kind === 'night-goes-on' ? [] : [lineOf(event)]));
+}
+
+function lineOf(event: Exclude<ScheduleEvent, { kind: 'night-goes-on' }>): string {
+  if ('businessDate' in event) return `${event.programme} ${event.businessDate} ${nightOf(event)}`;
+  if (event.kind === 'close-failed') return `${event.programme} close failed ${event.times}`;
+  if (event.kind !== 'close-turn') return event.kind;
+  return `${event.turn.programme} ${event.turn.month} ${event.turn.turn.kind}${event.isStuck ? '!' : ''}`;
+}
+
+function nightOf(event: Extract<ScheduleEvent, { businessDate: unknown }>): string {
+  switch (event.kind) {
+    case 'night-due':
+      return `due${event.missed === 0 ? '' : ` +${event.missed}`}`;
+    case 'night-over':
+      return event.report === null ? 'walked by another' : 'done';
+    case 'night-failed':
+      return `failed ${event.times}`;
+    case 'night-busy':
+    case 'night-interrupted':
+      return event.kind.slice('night-'.length);
+  }
 }
 
 /** Every run, oldest first: `months 2024-03-31 done`; what was asked for when that is another date. */
