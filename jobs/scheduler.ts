@@ -52,15 +52,14 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   onEvent({ kind: 'scheduler-started', nightlyAt: config.NIGHTLY_AT });
   const endTicks = ticker(tick);
   tick();
-  return {
-    stop: async () => {
-      if (ending.signal.aborted) return;
-      ending.abort();
-      endTicks();
-      await looking;
-      onEvent({ kind: 'scheduler-stopped' });
-    },
+  const end = async (): Promise<void> => {
+    ending.abort();
+    endTicks();
+    await looking;
+    onEvent({ kind: 'scheduler-stopped' });
   };
+  let ended: Promise<void> | null = null;
+  return { stop: () => (ended ??= end()) };
 }
 
 /** A scheduler in a process of its own: opens the database and works until it is told to stop. @throws AppError as `withDatabase` */

@@ -165,7 +165,7 @@ class TwoProcesses {
   readonly #random: (below: number) => number;
   #running: (Instance | null)[] = [null, null];
   #dooms = new Map<Instance, Doom>();
-  #ends: Promise<unknown>[] = [];
+  #ends: Promise<void>[] = [];
 
   constructor(test: TestDatabase, seed: number) {
     this.#test = test;
@@ -226,7 +226,6 @@ class TwoProcesses {
     else this.#ends.push(instance.kill());
     this.#running = this.#running.map((one) => (one === instance ? null : one));
     this.told[doom.how === 'stop' ? 'stopped' : 'killed'] += 1;
-    this.#ends.push(Promise.resolve());
     this.#gone.push(instance);
   }
 
