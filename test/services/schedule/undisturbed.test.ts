@@ -186,7 +186,7 @@ class TwoProcesses {
     const last = newInstance(this.#test, this.clock);
     this.#running.push(last);
     await last.look();
-    await Promise.all(this.#running.map((one) => one?.close()));
+    await Promise.all(this.#running.filter((one) => one !== null).map((one) => one.close()));
   }
 
   #moveClock(furthest: number): void {
