@@ -1,5 +1,5 @@
 import { advance } from '../../../rules/advance.ts';
-import { createDatabase } from '../../../src/db/database.ts';
+import { createDatabase, type Database } from '../../../src/db/database.ts';
 import { NIGHT_DEFAULTS } from '../../../src/services/night/night-request.ts';
 import { doWhatIsDue, type ScheduleDeps } from '../../../src/services/schedule/do-what-is-due.ts';
 import type { ScheduleEvent } from '../../../src/services/schedule/events.ts';
@@ -37,7 +37,6 @@ export function newInstance(test: TestDatabase, clock: FakeClock, changes: Chang
   const database = createDatabase({ url: `${test.url}?application_name=${name}`, poolMax: 6 });
   const events: ScheduleEvent[] = [];
   const stop = new AbortController();
-  let closed: Promise<void> | null = null;
   const { onEvent = () => undefined, ...changed } = changes;
   const deps: ScheduleDeps = {
     database,
@@ -58,15 +57,26 @@ export function newInstance(test: TestDatabase, clock: FakeClock, changes: Chang
     look: () => doWhatIsDue(deps),
     stop,
     kill: async () => {
-      closed ??= database.close();
+      refuseConnections(database);
       await test.owner.pool.query(
         'select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1',
         [name],
       );
     },
-    close: () => (closed ??= database.close()),
+    close: () => database.close(),
   };
   return instance;
+}
+
+/** From now on whoever asks for a connection is told that there is none: a process that was killed opens none either. */
+function refuseConnections({ pool }: Database): void {
+  const refuse = (done?: (error: Error) => void): Promise<never> | undefined => {
+    const error = new Error('this process was killed');
+    if (done === undefined) return Promise.reject(error);
+    done(error);
+    return undefined;
+  };
+  pool.connect = refuse as typeof pool.connect;
 }
 
 /** What was told since it was asked last, a line each, without how a night goes on. */
