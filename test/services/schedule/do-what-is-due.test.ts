@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
+import { findMonth } from '../../../src/services/close/find-month.ts';
+import { cancelPreview } from '../../../src/services/close/post.ts';
 import { endIncident } from '../../../src/services/incident/end-incident.ts';
 import { openIncident } from '../../../src/services/incident/open-incident.ts';
 import { NIGHT_DEFAULTS } from '../../../src/services/night/night-request.ts';
-import { give, MONTHS, night, payer, useProgramme } from '../night/support.ts';
+import { give, MONTHS, night, payer, publish, useProgramme } from '../night/support.ts';
 import { type FakeClock, type Instance, newInstance, publishedAt, runsOf, told } from './support.ts';
 
 const test = useProgramme(MONTHS);
@@ -101,6 +103,84 @@ describe('nights and closes', () => {
       'months 2024-03 post',
       'months 2024-04 wait',
     ]);
+  });
+});
+
+describe('a month that cannot be closed yet', () => {
+  it('waits loudly until facts are complete through T, and is closed after the next night', async () => {
+    const one = scheduler();
+    const say = (through: string): Promise<unknown> =>
+      test().owner.pool.query('update import set complete_through = $1', [`${through}T00:00+03:00`]);
+    await say('2024-02-28');
+
+    expect(await at(one, '2024-03-01T02:15')).toEqual([
+      'months 2024-02-29 due',
+      'months 2024-02-29 done',
+      'months 2024-03 preview',
+      'months 2024-03 stopped!',
+    ]);
+    await say('2024-03-01');
+    expect(await at(one, '2024-03-01T12:00')).toEqual([]);
+    expect(await at(one, '2024-03-02T02:15')).toEqual([
+      'months 2024-03-01 due',
+      'months 2024-03-01 done',
+      'months 2024-03 preview',
+      'months 2024-03 post',
+      'months 2024-04 wait',
+    ]);
+  });
+
+  it('is not previewed again under the hands of who has taken its preview back, until the next night', async () => {
+    await publish(test().database, MONTHS.replace('versions:', 'close: { after: PT36H }\nversions:'));
+    const one = scheduler();
+    await at(one, '2024-03-01T02:15');
+    await cancelPreview(test().database, await findMonth(test().database, 'months', '2024-03'), 'olga');
+
+    expect(await at(one, '2024-03-01T02:16')).toEqual([]);
+    expect(await at(one, '2024-03-02T02:15')).toEqual([
+      'months 2024-03-01 due',
+      'months 2024-03-01 done',
+      'months 2024-03 preview',
+      'months 2024-03 wait',
+    ]);
+  });
+
+  it('is posted to the minute when the time to object has passed, without a night', async () => {
+    await publish(test().database, MONTHS.replace('versions:', 'close: { after: PT36H }\nversions:'));
+    const one = scheduler();
+    await at(one, '2024-03-01T02:15');
+    await at(one, '2024-03-02T02:15');
+
+    expect(await at(one, '2024-03-02T11:59')).toEqual([]);
+    expect(await at(one, '2024-03-02T12:00')).toEqual(['months 2024-03 post', 'months 2024-04 wait']);
+  });
+});
+
+describe('two processes', () => {
+  it('at the same moment: one walks, one closes, and neither has failed', async () => {
+    const both = [scheduler(), scheduler()];
+    clock.now = Date.parse('2024-03-01T02:15+03:00');
+    await Promise.all(both.map((one) => one.look()));
+
+    const lines = both.flatMap(told);
+    expect(lines.filter((line) => line.endsWith(' post'))).toEqual(['months 2024-03 post']);
+    expect(lines.filter((line) => /failed|!$/.test(line))).toEqual([]);
+    expect(await runsOf(test())).toEqual(['months 2024-02-29 done']);
+  });
+
+  it('the second leaves a night to the first while it walks, and finds it done', async () => {
+    const two = scheduler();
+    let during: readonly string[] = [];
+    const one = scheduler({
+      afterSlice: async () => {
+        await two.look();
+        during = told(two);
+      },
+    });
+
+    expect(await at(one, '2024-03-01T02:15')).toContain('months 2024-03 post');
+    expect(during).toEqual([]);
+    expect(await at(two, '2024-03-01T02:16')).toEqual([]);
   });
 });
 
