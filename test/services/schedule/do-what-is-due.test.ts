@@ -168,6 +168,23 @@ describe('two processes', () => {
     expect(await runsOf(test())).toEqual(['months 2024-02-29 done']);
   });
 
+  it('the second has found the night due, and the first walks and closes before it begins: once', async () => {
+    const one = scheduler();
+    let done: readonly string[] | null = null;
+    const two = scheduler({
+      beforeSession: async () => {
+        done ??= await at(one, '2024-03-01T02:15');
+      },
+    });
+
+    expect(await at(two, '2024-03-01T02:15')).toEqual([
+      'months 2024-02-29 due',
+      'months 2024-02-29 walked by another',
+    ]);
+    expect(done).toContain('months 2024-03 post');
+    expect(await runsOf(test())).toEqual(['months 2024-02-29 done']);
+  });
+
   it('the second leaves a night to the first while it walks, and finds it done', async () => {
     const two = scheduler();
     let during: readonly string[] = [];

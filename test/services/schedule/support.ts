@@ -25,6 +25,8 @@ export interface Instance {
 }
 
 type Changes = Partial<Pick<ScheduleDeps, 'advance' | 'afterSlice' | 'clocks' | 'request'>> & {
+  /** Awaited before it takes a connection for itself, as for a night that it has found due. */
+  readonly beforeSession?: () => Promise<void>;
   /** Told each event when it happens. */
   readonly onEvent?: (event: ScheduleEvent, instance: Instance) => void;
 };
@@ -37,9 +39,15 @@ export function newInstance(test: TestDatabase, clock: FakeClock, changes: Chang
   const database = createDatabase({ url: `${test.url}?application_name=${name}`, poolMax: 6 });
   const events: ScheduleEvent[] = [];
   const stop = new AbortController();
-  const { onEvent = () => undefined, ...changed } = changes;
+  const { onEvent = () => undefined, beforeSession = async () => undefined, ...changed } = changes;
   const deps: ScheduleDeps = {
-    database,
+    database: {
+      ...database,
+      session: async (work) => {
+        await beforeSession();
+        return database.session(work);
+      },
+    },
     advance,
     clocks: { database: async () => clock.now, process: () => clock.now },
     nightlyAt: { hour: 2, minute: 15 },
