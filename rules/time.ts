@@ -173,13 +173,13 @@ function offsetAt(at: Instant, zone: Zone): number {
 
 /** The first instant of the day in the zone (not always 00:00: clocks may change at midnight). */
 export function midnightOf(day: LocalDate, zone: Zone): Instant {
-  return DateTime.fromISO(day, { zone: zone.name }).startOf('day').toMillis();
+  return startOfDay(DateTime.fromISO(day, { zone: zone.name }));
 }
 
 /** The first instant of the local day that contains `at`. */
 export function dayStart(at: Instant, zone: Zone): Instant {
   const offset = steadyOffset(utcMonthOf(at), zone);
-  if (offset === null) return local(at, zone).startOf('day').toMillis();
+  if (offset === null) return startOfDay(local(at, zone));
   const wall = at + offset;
   return Math.floor(wall / DAY_MS) * DAY_MS - offset;
 }
@@ -214,7 +214,7 @@ export function monthStart(month: number, zone: Zone): Instant {
       { year: Math.floor(month / 12), month: (month % 12) + 1 },
       { zone: zone.name },
     );
-    start = first.startOf('day').toMillis();
+    start = startOfDay(first);
     zone.monthStarts[month - TABLE_FROM] = start;
   }
   return start;
@@ -225,7 +225,7 @@ export function monthText(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 }
 
-/** The instant of a day of the month at a local time; a time that does not exist or exists twice is read as Luxon does. */
+/** The instant of a day of the month at a local time; one that does not exist is read as Luxon does, of one that exists twice the first. */
 export function dayTimeOf(
   month: number,
   day: number,
@@ -234,7 +234,9 @@ export function dayTimeOf(
 ): Instant {
   if (day === 1 && time.hour === 0 && time.minute === 0) return monthStart(month, zone);
   const year = Math.floor(month / 12);
-  return DateTime.fromObject({ year, month: (month % 12) + 1, day, ...time }, { zone: zone.name }).toMillis();
+  return firstOf(
+    DateTime.fromObject({ year, month: (month % 12) + 1, day, ...time }, { zone: zone.name }),
+  ).toMillis();
 }
 
 /** `2024-02-01T00:00:00+03:00`: ISO 8601 with the zone's offset at that instant; milliseconds only when there are any. */
@@ -261,7 +263,7 @@ const ISO_INSTANT =
 
 /**
  * Reads an instant: a day (its midnight) or a day and time, with an offset or, without one, in the zone. A local time that
- * does not exist there (`gap`) or exists twice (`overlap`) is read as Luxon does and marked. Parts below a
+ * does not exist there (`gap`) is read as Luxon does, of one that exists twice (`overlap`) the first; both are marked. Parts below a
  * millisecond are cut off.
  */
 export function readInstant(text: string, zone: Zone): ReadInstant {
@@ -277,11 +279,8 @@ export function readInstant(text: string, zone: Zone): ReadInstant {
   }
   const read = DateTime.fromISO(`${day}T${time}${offset ?? ''}`, { zone: zone.name });
   if (!read.isValid) return { kind: 'bad' };
-  return {
-    kind: 'instant',
-    at: read.toMillis(),
-    unclear: offset === undefined ? unclearness(read, time) : null,
-  };
+  if (offset !== undefined) return { kind: 'instant', at: read.toMillis(), unclear: null };
+  return { kind: 'instant', at: firstOf(read).toMillis(), unclear: unclearness(read, time) };
 }
 
 function unclearness(read: DateTime, time: string): 'gap' | 'overlap' | null {
@@ -296,6 +295,18 @@ export function sayInstant(at: Instant, zone: Zone, locale: string): string {
   const isMidnight = moment.toMillis() === moment.startOf('day').toMillis();
   const day = locale === 'en' ? moment.toFormat('d MMMM yyyy') : moment.toFormat('dd.MM.yyyy');
   return isMidnight ? day : `${day} ${moment.toFormat('HH:mm')}`;
+}
+
+/**
+ * Of a local time that exists twice the first instant. Left to itself, the library takes the one with the offset that the zone has today, so
+ * that what is read in summer would be another instant in winter.
+ */
+function firstOf(time: DateTime): DateTime {
+  return time.getPossibleOffsets()[0] ?? time;
+}
+
+function startOfDay(time: DateTime): Instant {
+  return firstOf(time.startOf('day')).toMillis();
 }
 
 function local(at: Instant, zone: Zone): DateTime {

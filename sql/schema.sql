@@ -1020,6 +1020,9 @@ create table run (
   finished_at timestamp with time zone
   counts jsonb not null default '{}'::jsonb
   stopped_because text
+  asked_date date
+  closes_followed_at timestamp with time zone
+  constraint run_asked_for_more CHECK ((asked_date > business_date))
   constraint run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text])))
   constraint run_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programme(programme_id)
   constraint run_pkey PRIMARY KEY (run_id)

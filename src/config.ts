@@ -19,7 +19,16 @@ const ConfigSchema = Type.Object({
     }),
   ),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'the address the server listens on' }),
+  NIGHTLY_AT: Type.String({
+    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+    default: '02:15',
+    description: "when the night begins, in each programme's zone",
+  }),
   PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
+  SCHEDULER: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    default: 'on',
+    description: 'whether a server starts nights and closes by itself',
+  }),
   STAZH_DATA_DIR: Type.String({
     minLength: 1,
     default: '.stazh',

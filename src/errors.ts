@@ -40,6 +40,11 @@ export const ERRORS = {
   INCIDENT_NOT_FOUND: { exit: 2, status: 404, message: 'No incident has this number.' },
   MIGRATION_REFUSED: { exit: 3, status: 503, message: 'The migrations do not fit this database.' },
   NIGHT_BUSY: { exit: 75, status: 409, message: 'Another process walks this programme.' },
+  NIGHT_INTERRUPTED: {
+    exit: 75,
+    status: 503,
+    message: 'The night was interrupted; the next one goes on with it.',
+  },
   NIGHT_STOPPED: {
     exit: 1,
     status: 500,
@@ -65,6 +70,7 @@ export const ERRORS = {
     status: 409,
     message: 'Facts cannot be folded up to there; nothing was folded.',
   },
+  SCHEDULE_FAILED: { exit: 1, status: 500, message: 'Not all that is due could be done.' },
   SUBJECT_BUSY: { exit: 75, status: 409, message: 'The subscriber cannot be erased at this moment.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
   TOTALS_REFUSED: { exit: 2, status: 422, message: 'The file of totals is refused.' },

@@ -24,6 +24,7 @@ import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRetain } from './commands/retain.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerSchedule } from './commands/schedule.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
@@ -67,6 +68,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerParked(program, io);
   registerRetain(program, io);
   registerRuns(program, io);
+  registerSchedule(program, io);
   registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);

@@ -213,4 +213,6 @@ interface RunTable {
   finished_at: TimestampOrNull;
   counts: Json<Record<string, number>>;
   stopped_because: string | null;
+  asked_date: string | null;
+  closes_followed_at: TimestampOrNull;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   addDays,
   type Duration,
@@ -9,6 +9,7 @@ import {
   formatInstant,
   type Instant,
   type LocalDate,
+  midnightOf,
   minus,
   monthOf,
   monthStart,
@@ -146,6 +147,26 @@ describe('readInstant', () => {
     expect(readInstant('2024-10-27T03:30:00', kyiv)).toMatchObject({ unclear: 'overlap' });
     expect(readInstant('2024-10-27T03:30:00+02:00', kyiv)).toMatchObject({ unclear: null });
     expect(readInstant('2024-10-27T12:00:00', kyiv)).toMatchObject({ unclear: null });
+  });
+});
+
+describe('a local time that exists twice', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  // In Kyiv 04:00 became 03:00 on the 27th of October 2024, in Havana 01:00 became 00:00 on the 3rd of November.
+  it.each(['2025-01-15', '2025-07-15'])('is the first of them, read on %s or any other day', (today) => {
+    vi.useFakeTimers({ now: Date.parse(today), toFake: ['Date'] });
+    const havana = zoneOf('America/Havana');
+    const first = Date.parse('2024-10-27T00:30Z');
+    const midnight = Date.parse('2024-11-03T04:00Z');
+
+    expect(dayTimeOf(2024 * 12 + 9, 27, { hour: 3, minute: 30 }, kyiv)).toBe(first);
+    expect(readInstant('2024-10-27T03:30:00', kyiv)).toMatchObject({ at: first });
+    expect(readInstant('2024-10-27T03:30:00+02:00', kyiv)).toMatchObject({ at: first + 3_600_000 });
+    expect(midnightOf('2024-11-03' as LocalDate, havana)).toBe(midnight);
+    expect(dayStart(Date.parse('2024-11-03T15:00Z'), havana)).toBe(midnight);
   });
 });
 

@@ -68,5 +68,6 @@ function requestOf(options: NightlyOptions): NightRequest {
     sliceSize: options.sliceSize,
     maxParkedPercent: options.maxParked,
     join: options.join ?? false,
+    isOnce: false,
   };
 }

@@ -37,6 +37,10 @@ export type Taken =
 /** What a new run needs to know; a run that is taken over keeps its own. */
 export interface NewRun<Target extends RunTarget> {
   readonly programmeId: number;
+  /** The business date that was asked for; `target` is earlier while an incident stands. */
+  readonly asked: LocalDate;
+  /** Whether no run is opened when one that was asked for that date, or a later one, is done. */
+  readonly isOnce: boolean;
   /** Asked for in the transaction that takes the run. */
   readonly target: () => Promise<Target>;
   /** For people: machine and process. */
@@ -66,18 +70,33 @@ export async function findLastTarget(client: Asked, programmeId: number): Promis
 /**
  * Takes the lease of the programme's run: of a new one, or of one whose holder's database session is gone or whose lease has
  * run out. The lease belongs to the session of `client`, which must stay open while the run is worked on.
+ *
+ * @returns `taken`: null: the date is walked, and `isOnce` forbids to walk it again
  */
 export async function takeRun<Target extends RunTarget>(
   client: ClientBase,
   wanted: NewRun<Target>,
-): Promise<{ readonly taken: Taken; readonly target: Target }> {
+): Promise<{ readonly taken: Taken | null; readonly target: Target }> {
   await client.query('begin');
   // Who asks at the same moment waits here and then finds the run.
   await client.query('select from programme where programme_id = $1 for no key update', [wanted.programmeId]);
   const target = await wanted.target();
-  const taken = (await takeRunning(client, wanted)) ?? (await openRun(client, wanted, target));
+  const running = await takeRunning(client, wanted);
+  const isOver = running === null && wanted.isOnce && (await isWalked(client, wanted));
+  const taken = running ?? (isOver ? null : await openRun(client, wanted, target));
   await client.query('commit');
   return { taken, target };
+}
+
+async function isWalked(
+  client: ClientBase,
+  { programmeId, asked }: Pick<NewRun<RunTarget>, 'programmeId' | 'asked'>,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from run where programme_id = $1 and state = 'done' and coalesce(asked_date, business_date) >= $2 limit 1`,
+    [programmeId, asked],
+  );
+  return rowCount === 1;
 }
 
 /** @returns whether it still is ours */
@@ -88,6 +107,14 @@ export async function renewLease(client: ClientBase, run: Run): Promise<boolean>
     [run.runId, run.leaseToken],
   );
   return rowCount === 1;
+}
+
+/** Lets go of a run that is not over: whoever asks next takes it. */
+export async function releaseLease(client: ClientBase, run: Run): Promise<void> {
+  await client.query(
+    `update run set lease_until = clock_timestamp() where run_id = $1 and lease_token = $2 and state = 'running'`,
+    [run.runId, run.leaseToken],
+  );
 }
 
 /** Closes a run; the counts of its slices are added up. @returns whether it still was ours */
@@ -125,7 +152,7 @@ async function takeRunning(
 }
 
 async function openRun(client: ClientBase, wanted: NewRun<RunTarget>, target: RunTarget): Promise<Taken> {
-  const { programmeId, lists, sliceSize } = wanted;
+  const { programmeId, asked, lists, sliceSize } = wanted;
   const { businessDate, walkTo } = target;
   const scope = { programmeId, businessDate, walkTo, ...(await scopeOf(client, wanted, walkTo)) };
   const due = scope.isFull ? await estimateSubscribers(client) : await estimateWoken(client, scope, lists);
@@ -145,6 +172,7 @@ async function openRun(client: ClientBase, wanted: NewRun<RunTarget>, target: Ru
     wanted.zoneData,
     wanted.holder,
     JSON.stringify({ due }),
+    asked > businessDate ? asked : null,
   ]);
   const [row] = rows;
   invariant(row !== undefined, 'insert … returning gives a row');
@@ -261,6 +289,6 @@ const SELECT_SCOPE = `
 
 const INSERT_RUN = `
   insert into run (programme_id, business_date, walk_to, state, cut_from, cut, is_full, state_format, slices, zone_data, holder,
-    holder_pid, lease_token, lease_until, counts)
-  values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $11)
+    holder_pid, lease_token, lease_until, counts, asked_date)
+  values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, pg_backend_pid(), 1, clock_timestamp() + ${LEASE}, $11, $12)
   returning run_id as "runId"`;

@@ -48,6 +48,19 @@ export async function monthlyClose(
   return turns;
 }
 
+/** The next turn of a programme's open month, done or not; null: it pays nothing. */
+export async function nextMonthTurn(
+  database: Database,
+  published: PublishedProgramme,
+  now: Instant,
+): Promise<(MonthTurn & { readonly turn: CloseTurn }) | null> {
+  const { open } = await standingOf(database.pool, published);
+  if (open === null) return null;
+  const month = monthOfProgramme(published, open);
+  const turn = await turnOf(database, month, now);
+  return { ...told(month, turn), turn };
+}
+
 /** One process at a time: whoever comes second finds done what the first has done. */
 async function closesOf(
   database: Database,

@@ -10,12 +10,18 @@ await help(workerData as HelpOrder);
 
 async function help({ url, poolMax, run, request }: HelpOrder): Promise<void> {
   const database = createDatabase({ url, poolMax });
+  const signal = { isOver: false };
+  // The only word that is ever said to a thread.
+  parentPort?.once('message', () => {
+    signal.isOver = true;
+  });
+  parentPort?.unref();
   try {
     await walkRun({
       deps: { database, advance },
       run,
       request,
-      signal: { isOver: false },
+      signal,
       onSlice: (counts) => {
         tell({ kind: 'slice-done', counts });
       },

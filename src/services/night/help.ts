@@ -21,6 +21,8 @@ export type HelpWord =
 export interface Help {
   /** Resolves when no thread finds a slice to claim any more; rejects when one has failed. */
   readonly done: Promise<void>;
+  /** Has the threads end when their slices in work are done. */
+  readonly finish: () => void;
   /** Ends the threads wherever they are: the database undoes their slices. */
   readonly stop: () => void;
 }
@@ -53,6 +55,9 @@ export function startHelp(order: HelpOrder, threads: number, onSlice: (counts: C
   });
   return {
     done: Promise.all(workers.map(({ ended }) => ended)).then(() => undefined),
+    finish: () => {
+      for (const { worker } of workers) worker.postMessage('finish');
+    },
     stop: () => {
       for (const { worker } of workers) void worker.terminate();
     },

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../../db/database.ts';
 import { finishRun } from '../../db/night/run.repository.ts';
+import type { Run } from '../../db/night/run.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { RunReport } from './events.ts';
@@ -27,10 +28,16 @@ export async function workAlong(deps: NightDeps, { client }: Session, work: Work
     throw error;
   }
   for (;;) {
+    goOnUnless(deps.stop, run);
     const { state, isAlive, stoppedBecause } = await findRunState(client, run.runId);
     if (state === 'stopped') throw new AppError('NIGHT_STOPPED', stoppedBecause ?? 'no reason was left');
     if (state === 'done') return report(deps, work, performance.now() - started);
     if (!isAlive) return null;
     await setTimeout(LOOK_MS);
   }
+}
+
+/** @throws AppError NIGHT_INTERRUPTED when this process is to end */
+function goOnUnless(stop: AbortSignal | undefined, { runId }: Run): void {
+  if (stop?.aborted === true) throw new AppError('NIGHT_INTERRUPTED', `Run ${runId}: its holder goes on.`);
 }

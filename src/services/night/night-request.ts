@@ -10,6 +10,8 @@ export interface NightDeps {
   readonly now: Now;
   readonly advance: Advance;
   readonly onEvent: (event: NightEvent) => void;
+  /** Ends the night when the slices in work are done; whoever comes next walks the rest. */
+  readonly stop?: AbortSignal;
   /** Awaited after the commit of each slice, for tests that hold a night in the middle. */
   readonly afterSlice?: () => Promise<void>;
 }
@@ -29,6 +31,8 @@ export interface NightRequest {
   readonly maxParkedPercent: number;
   /** Whether to share the slices of a run that another process holds; otherwise this one leaves. */
   readonly join: boolean;
+  /** Whether a business date that is walked is not walked again, for what is late. */
+  readonly isOnce: boolean;
 }
 
 export const NIGHT_DEFAULTS: NightRequest = {
@@ -39,6 +43,7 @@ export const NIGHT_DEFAULTS: NightRequest = {
   sliceSize: 12_000,
   maxParkedPercent: 1,
   join: false,
+  isOnce: false,
 };
 
 /** One thread for each processor; from the fifth on the database has more to do than they. */

@@ -19,7 +19,7 @@ import { type NightTarget, targetOf } from './target.ts';
  * Walks every due counter to the end of the business date, programme after programme, whatever nights were missed before. Safe to
  * kill at any instruction and to start again (docs/domain.md "Runs").
  *
- * @throws AppError NIGHT_BUSY when somebody else holds a programme's run and is not to be joined, NIGHT_STOPPED when too many are parked, USAGE for a
+ * @throws AppError NIGHT_BUSY when somebody else holds a programme's run and is not to be joined, NIGHT_STOPPED when too many are parked, NIGHT_INTERRUPTED when `stop` was given, USAGE for a
  *   day that is not over or a programme that is not published
  */
 export async function nightly(deps: NightDeps, request: NightRequest): Promise<readonly RunReport[]> {
@@ -60,7 +60,9 @@ async function nightOf(
     deps.database.openAhead(2);
     const reports: RunReport[] = [];
     for (;;) {
+      if (deps.stop?.aborted === true) throw new AppError('NIGHT_INTERRUPTED', 'No run was begun.');
       const { taken, target } = await take(deps, holder, { published, request, asked });
+      if (taken === null) return reports;
       const report = await workOn(deps, holder, { taken, request, published, heldBy: target.heldBy });
       if (report === null) continue;
       reports.push(report);
@@ -97,10 +99,12 @@ async function take(
   deps: NightDeps,
   holder: Session,
   { published, request, asked }: Asked,
-): Promise<{ readonly taken: Taken; readonly target: NightTarget }> {
+): Promise<{ readonly taken: Taken | null; readonly target: NightTarget }> {
   const { programme, programmeId } = published;
   const { taken, target } = await takeRun(holder.client, {
     programmeId,
+    asked,
+    isOnce: request.isOnce,
     target: () => targetOf(holder.client, published, asked),
     holder: `${hostname()}, process ${process.pid}`,
     zoneData: process.versions['tz'] ?? 'unknown',

@@ -2,9 +2,10 @@ import type { Database, Session } from '../../db/database.ts';
 import type { StandingIncident } from '../../db/incident.repository.ts';
 import { Months } from '../../db/night/months.ts';
 import { countSubscribers } from '../../db/night/parked.repository.ts';
-import { finishRun, type Taken } from '../../db/night/run.repository.ts';
+import { finishRun, releaseLease, type Taken } from '../../db/night/run.repository.ts';
 import type { Run } from '../../db/night/run.ts';
 import { readStandings, sumCounts } from '../../db/night/runs.repository.ts';
+import { countWaiting } from '../../db/night/slice.repository.ts';
 import { AppError } from '../../errors.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 import type { Counts, RunReport } from './events.ts';
@@ -28,7 +29,7 @@ export interface Work {
  * Works on a run as its holder: renews the lease, walks the slices, closes the run.
  *
  * @param holder the session that took the lease
- * @throws AppError NIGHT_STOPPED, NIGHT_TAKEN_OVER
+ * @throws AppError NIGHT_STOPPED, NIGHT_TAKEN_OVER, NIGHT_INTERRUPTED
  */
 export async function workAsHolder(deps: NightDeps, holder: Session, work: Work): Promise<RunReport> {
   const { run } = work.taken;
@@ -45,10 +46,22 @@ export async function workAsHolder(deps: NightDeps, holder: Session, work: Work)
     throw error;
   }
   await lease.end();
+  if (deps.stop?.aborted === true) await leaveHalf(holder, run);
   if (!(await finishRun(holder.client, run, null))) {
     throw new AppError('NIGHT_TAKEN_OVER', `Run ${run.runId}: another process works on it now.`);
   }
   return report(deps, work, performance.now() - started);
+}
+
+/** Lets go of a run that was interrupted, so that whoever comes next need not wait. @throws AppError NIGHT_INTERRUPTED unless all of it is walked */
+async function leaveHalf({ client }: Session, run: Run): Promise<void> {
+  const waiting = await countWaiting(client, run);
+  if (waiting === 0) return;
+  await releaseLease(client, run);
+  throw new AppError(
+    'NIGHT_INTERRUPTED',
+    `Run ${run.runId} for ${run.businessDate}: ${run.slices - waiting} of ${run.slices} slices are done.`,
+  );
 }
 
 /**
@@ -81,6 +94,10 @@ export async function walkTogether(
   const helpers = helpersFor(run, request);
   const share = { run, request: { ...request, concurrency: sessionsOf(request, helpers) } };
   const help = startHelp({ url, poolMax: pool.options.max, ...share }, helpers, onSlice);
+  const unlisten = whenStopped(deps.stop, () => {
+    signal.isOver = true;
+    help.finish();
+  });
   const helped = help.done.catch((error: unknown) => {
     signal.isOver = true;
     throw error;
@@ -92,9 +109,17 @@ export async function walkTogether(
     },
   };
   const own = walkRun({ deps, ...share, signal, onSlice, rest }).finally(() => {
+    unlisten();
     help.stop();
   });
   await firstFailure([own, helped]);
+}
+
+/** Has it told at once when it was stopped already. @returns ends the listening */
+function whenStopped(stop: AbortSignal | undefined, told: () => void): () => void {
+  if (stop?.aborted === true) told();
+  stop?.addEventListener('abort', told);
+  return () => stop?.removeEventListener('abort', told);
 }
 
 /** Waits for all. @throws what the first of them threw, in their order */

@@ -18,6 +18,8 @@ beforeEach(async () => {
 
 const WANTED = {
   programmeId: 1,
+  asked: '2024-01-31' as LocalDate,
+  isOnce: false,
   target: async () => ({ businessDate: '2024-01-31' as LocalDate, walkTo: Date.UTC(2024, 1, 1) }),
   holder: 'here',
   zoneData: '2025b',
@@ -29,7 +31,7 @@ const WANTED = {
 
 async function opened({ client }: Session): Promise<Run> {
   const { taken } = await takeRun(client, WANTED);
-  if (taken.kind !== 'opened') throw new Error(`expected a new run, got ${taken.kind}`);
+  if (taken?.kind !== 'opened') throw new Error(`expected a new run, got ${taken?.kind ?? 'none'}`);
   return taken.run;
 }
 
@@ -80,16 +82,55 @@ describe('the lease of a run', () => {
   it('is one, however many ask at the same moment', async () => {
     const asked = Array.from({ length: 6 }, () =>
       test().database.session(async ({ client }) => {
-        const {
-          taken: { kind },
-        } = await takeRun(client, WANTED);
+        const { taken } = await takeRun(client, WANTED);
         // Everybody holds the session until everybody has an answer.
         await new Promise((resolve) => setTimeout(resolve, 300));
-        return kind;
+        return taken?.kind;
       }),
     );
 
     expect((await Promise.all(asked)).sort()).toEqual(['held', 'held', 'held', 'held', 'held', 'opened']);
+  });
+});
+
+describe('a run that is wanted once', () => {
+  const ONCE = { ...WANTED, isOnce: true };
+
+  it.each([
+    ['the same date', '2024-01-31', null],
+    ['a later date', '2024-02-01', '2024-02-01'],
+    ['an earlier date', '2024-01-30', null],
+  ])('after a run that is done: %s', async (_name, asked, askedDate) => {
+    await test().database.session(async ({ client }) => {
+      await finishRun(client, await opened({ client } as Session), null);
+      const { taken } = await takeRun(client, { ...ONCE, asked: asked as LocalDate });
+
+      expect(taken?.kind ?? null).toBe(askedDate === null ? null : 'opened');
+      const { rows } = await client.query('select asked_date as "askedDate" from run where run_id = 2');
+      // The walk ends on the 31st, as if an incident kept it there.
+      expect(rows).toEqual(askedDate === null ? [] : [{ askedDate }]);
+    });
+  });
+
+  it('is opened again after one that was stopped', async () => {
+    await test().database.session(async ({ client }) => {
+      await finishRun(client, await opened({ client } as Session), 'too many are parked');
+
+      expect((await takeRun(client, ONCE)).taken?.kind).toBe('opened');
+    });
+  });
+
+  it('is one done run, however many want it one after the other or at once', async () => {
+    const wanted = Array.from({ length: 8 }, () =>
+      test().database.session(async ({ client }) => {
+        const { taken } = await takeRun(client, ONCE);
+        if (taken?.kind === 'opened') await finishRun(client, taken.run, null);
+      }),
+    );
+    await Promise.all(wanted);
+
+    const { rows } = await test().owner.pool.query('select state, count(*)::integer from run group by 1');
+    expect(rows).toEqual([{ state: 'done', count: 1 }]);
   });
 });
 

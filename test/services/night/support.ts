@@ -133,7 +133,8 @@ export function paymentOf(subscriber: string, at: string): Fact {
   return { fact: 'payment', subscriber, id: at, at, amount: '500.00' };
 }
 
-type Changes = Partial<NightRequest> & Partial<Pick<NightDeps, 'advance' | 'afterSlice' | 'onEvent'>>;
+type Changes = Partial<NightRequest> &
+  Partial<Pick<NightDeps, 'advance' | 'afterSlice' | 'onEvent' | 'stop'>>;
 
 /** A night to the end of a day, as the command runs it. */
 export async function night(
@@ -145,10 +146,11 @@ export async function night(
     advance: engine = advance,
     onEvent = () => undefined,
     afterSlice = async () => undefined,
+    stop = new AbortController().signal,
     ...request
   } = changes;
   return nightly(
-    { database, now: () => NOW, advance: engine, onEvent, afterSlice },
+    { database, now: () => NOW, advance: engine, onEvent, afterSlice, stop },
     { ...NIGHT_DEFAULTS, ...request, date: date as LocalDate },
   );
 }

@@ -52,6 +52,36 @@ describe('a night of several threads', () => {
     }
   });
 
+  it('told to stop ends in each of them after the slice in work, and the next night walks the rest', async () => {
+    await give(test().database, NAMES.flatMap(payer));
+    const stop = new AbortController();
+    const othersWalk = Promise.withResolvers<undefined>();
+
+    const stopped = night(test().database, DATE, {
+      sliceSize: 1,
+      concurrency: 1,
+      threads: 2,
+      stop: stop.signal,
+      onEvent: (event) => {
+        if (event.kind !== 'slice-done' || event.slicesDone < 2) return;
+        stop.abort();
+        othersWalk.resolve(undefined);
+      },
+      afterSlice: () => othersWalk.promise,
+    });
+
+    await expect(stopped).rejects.toMatchObject({ code: 'NIGHT_INTERRUPTED' });
+    const { rows: before } = await test().owner.pool.query<{ done: number; walked: number }>(
+      `select count(*)::integer as done, (select count(*)::integer from counter) as walked from run_slice where state = 'done'`,
+    );
+    expect(before[0]?.done).toBeLessThan(60);
+    expect(before[0]?.walked).toBeGreaterThan(0);
+    const [report] = await night(test().database, DATE, SLICED);
+    expect(report?.counts).toMatchObject({ walked: 60, accrual: 240, parked: 0 });
+    const { rows } = await test().owner.pool.query('select state, lease_token from run');
+    expect(rows).toEqual([{ state: 'done', lease_token: 2n }]);
+  });
+
   it('ends for all of them when too many cannot be walked, though only a helping thread finds out', async () => {
     await give(
       test().database,
