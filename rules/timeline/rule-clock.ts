@@ -22,7 +22,7 @@ export interface RuleClock {
   readonly verdict: ClockVerdict;
 }
 
-export type ClockVerdict =
+type ClockVerdict =
   /** The rule took hold. */
   | { readonly kind: 'held'; readonly at: Instant }
   /** It is over, and the rule did not take hold: `left` milliseconds of the tolerance were not used. */
