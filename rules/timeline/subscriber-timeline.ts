@@ -58,9 +58,8 @@ export interface SubscriberTimeline extends Window {
 export function timelineOf(source: TimelineSource): SubscriberTimeline {
   const { programme, facts, walk, steps, window, hasNews } = source;
   const { from, to } = window;
-  const clocked = walk === null ? NOTHING : clockedOf(programme, facts, walk);
-  const touches = (start: Instant, end: Instant | null): boolean => start < to && (end ?? FOREVER) > from;
-  const inWindow = (span: Window): boolean => touches(span.from, span.to);
+  const clocked = walk === null ? NOTHING : clockedOf(programme, facts, walk, window);
+  const inWindow = (span: Window): boolean => span.from < to && span.to > from;
   const walkedTo = walk?.state.at ?? null;
   const until = steps.filter(({ effective }) => effective <= to);
   return {
@@ -71,8 +70,8 @@ export function timelineOf(source: TimelineSource): SubscriberTimeline {
     begun: walk?.state.begun ?? null,
     standing: standingAfter(until, walkedTo === null ? null : Math.min(to, walkedTo), programme),
     spans: spansOf(walk, programme, window),
-    absences: clocked.absences.filter((absence) => touches(absence.from, absence.to)),
-    debts: clocked.debts.filter(({ since, until: over }) => touches(since, over)),
+    absences: clocked.absences,
+    debts: clocked.debts,
     services: facts.services.filter(inWindow),
     blockings: facts.blockings.filter(inWindow),
     promotions: facts.promotions.filter(inWindow),

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { countedText } from '../../../rules/render/counted.ts';
-import { formatInstant } from '../../../rules/time.ts';
+import { ALWAYS, FOREVER, formatInstant } from '../../../rules/time.ts';
 import { clockedOf } from '../../../rules/timeline/absences.ts';
 import type { RuleClock } from '../../../rules/timeline/rule-clock.ts';
 import { drawn, instant, rubles } from '../../support/picture.ts';
 import { termsOf } from '../../support/terms.ts';
 
+const ALL = { from: ALWAYS, to: FOREVER };
 const ZONE = termsOf({}).zone;
 
 function say(at: number): string {
@@ -30,7 +31,7 @@ function line({ rule, since, counted, verdict, standsStill, kind }: RuleClock): 
 
 function clocked(interruptions: string, facts: SubscriberFacts, until: string) {
   const programme = termsOf({ interruptions });
-  return clockedOf(programme, facts, advance(programme, null, facts, instant(until)));
+  return clockedOf(programme, facts, advance(programme, null, facts, instant(until)), ALL);
 }
 
 /** Every absence with its clocks. */
@@ -113,11 +114,8 @@ describe('the clocks of an absence', () => {
   it('stop where the programme ends', () => {
     const programme = termsOf({ interruptions: `[${GONE}]`, validUntil: '2024-01-21' });
     const facts = drawn('2024-01-01', '10= ');
-    const { absences: found } = clockedOf(
-      programme,
-      facts,
-      advance(programme, null, facts, instant('2024-03-01')),
-    );
+    const walk = advance(programme, null, facts, instant('2024-03-01'));
+    const { absences: found } = clockedOf(programme, facts, walk, ALL);
     expect(found.flatMap(({ clocks }) => clocks.map(line))).toEqual([
       'gone from 2024-01-11: P10D used, P21D left until 2024-02-11',
     ]);

@@ -7,6 +7,7 @@ import type { Entry } from '../../../rules/outcome.ts';
 import { inOrder } from '../../../rules/render/in-order.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { FOREVER, type Instant } from '../../../rules/time.ts';
+import { clockedOf } from '../../../rules/timeline/absences.ts';
 import type { RuleClock } from '../../../rules/timeline/rule-clock.ts';
 import type { TimelineSpan } from '../../../rules/timeline/spans.ts';
 import { type SubscriberTimeline, timelineOf } from '../../../rules/timeline/subscriber-timeline.ts';
@@ -121,6 +122,19 @@ describe('the absences of a timeline', () => {
       RUNS,
     );
     expect(compared, 'the histories have absences').toBeGreaterThan(RUNS.numRuns / 4);
+  });
+
+  it('are told whole in every window, and debts too', () => {
+    fc.assert(
+      fc.property(timelines, ({ programme, facts, walk, timeline }) => {
+        const all = clockedOf(programme, facts, walk, { from: -FOREVER, to: FOREVER });
+        const touches = (from: Instant, to: Instant | null): boolean =>
+          from < timeline.to && (to ?? FOREVER) > timeline.from;
+        expect(timeline.absences).toEqual(all.absences.filter(({ from, to }) => touches(from, to)));
+        expect(timeline.debts).toEqual(all.debts.filter(({ since, until }) => touches(since, until)));
+      }),
+      RUNS,
+    );
   });
 
   it('have a clock that took hold for every loss by a rule with a clock, at its instant', () => {
