@@ -165,7 +165,7 @@ function fromFold(walk: Walk, { fold }: SubscriberFacts): Walk {
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */
-function withStored(walk: Walk, stored: readonly Step[]): Walk {
+export function withStored(walk: Walk, stored: readonly Step[]): Walk {
   const steps = stored.toSorted(byPlace);
   return {
     ...walk,
