@@ -1,5 +1,6 @@
 /** Every error a caller can see. The code is the contract; the message may be reworded. Documented in docs/errors.md. */
 export const ERRORS = {
+  ACCESS_REFUSED: { exit: 2, status: 403, message: 'This caller may not do this.' },
   ADJUSTMENT_DIFFERS: { exit: 2, status: 409, message: 'Something else is recorded for this adjustment.' },
   ADJUSTMENT_NOT_FOUND: { exit: 2, status: 404, message: 'No adjustment has this id.' },
   ADJUSTMENT_REFUSED: { exit: 2, status: 422, message: 'The adjustment is refused; nothing was recorded.' },
@@ -14,6 +15,7 @@ export const ERRORS = {
     status: 422,
     message: 'Some answers are rejected; all others are stored.',
   },
+  BODY_TOO_LARGE: { exit: 2, status: 413, message: 'The request is larger than is accepted.' },
   CLOSE_NOT_OPEN: { exit: 2, status: 409, message: 'The month is not open.' },
   CLOSE_NOT_POSTED: { exit: 1, status: 409, message: 'The month is not posted.' },
   CLOSE_NOT_PREVIEWED: { exit: 2, status: 409, message: 'The month has no preview.' },
@@ -34,10 +36,13 @@ export const ERRORS = {
   },
   EXAMPLES_REFUSED: { exit: 2, status: 422, message: 'The file of examples is refused.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
+  IDENTITY_UNAVAILABLE: { exit: 3, status: 503, message: 'Tokens cannot be checked at this moment.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },
   INCIDENT_ENDED: { exit: 1, status: 409, message: 'The incident has ended already.' },
   INCIDENT_NOT_FOUND: { exit: 2, status: 404, message: 'No incident has this number.' },
+  INTERNAL: { exit: 1, status: 500, message: 'Something went wrong on our side.' },
+  MEDIA_TYPE_REFUSED: { exit: 2, status: 415, message: 'The body is of a kind that is not accepted.' },
   MIGRATION_REFUSED: { exit: 3, status: 503, message: 'The migrations do not fit this database.' },
   NIGHT_BUSY: { exit: 75, status: 409, message: 'Another process walks this programme.' },
   NIGHT_STOPPED: {
@@ -58,10 +63,13 @@ export const ERRORS = {
   PORT_TAKEN: { exit: 3, status: 503, message: 'The port is taken by another program.' },
   PROGRAMME_NOT_PUBLISHED: { exit: 2, status: 409, message: 'The programme is not published.' },
   PROGRAMME_REFUSED: { exit: 2, status: 422, message: 'The programme file is refused.' },
+  RATE_LIMITED: { exit: 75, status: 429, message: 'Too many requests of this caller.' },
+  ROUTE_NOT_FOUND: { exit: 2, status: 404, message: 'There is nothing at this address.' },
   SUBJECT_BUSY: { exit: 75, status: 409, message: 'The subscriber cannot be erased at this moment.' },
   SUBSCRIBER_NOT_FOUND: { exit: 2, status: 404, message: 'No subscriber has this id.' },
+  TOKEN_REFUSED: { exit: 2, status: 401, message: 'The token is refused.' },
   TOTALS_REFUSED: { exit: 2, status: 422, message: 'The file of totals is refused.' },
-  USAGE: { exit: 2, status: 400, message: 'The command line is not understood.' },
+  USAGE: { exit: 2, status: 400, message: 'The request is not understood.' },
   VERIFY_DIFFERS: { exit: 1, status: 500, message: 'What is stored is not what the facts say.' },
 } as const satisfies Record<
   string,

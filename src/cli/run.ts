@@ -22,10 +22,12 @@ import { registerProgrammeRevisions } from './commands/programme-revisions.ts';
 import { registerPublish } from './commands/publish.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRuns } from './commands/runs.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSubject } from './commands/subject.ts';
+import { registerToken } from './commands/token.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhatIf } from './commands/what-if.ts';
 import type { Io } from './io.ts';
@@ -63,10 +65,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerOpenings(program, io);
   registerParked(program, io);
   registerRuns(program, io);
+  registerServe(program, io);
   registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);
   registerSubject(program, io);
+  registerToken(program, io);
   registerVerify(program, io);
   registerWhatIf(program, io);
   try {
