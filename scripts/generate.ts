@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createThrowAwayDatabase } from '../bench/throw-away-database.ts';
 import { programmeSchema } from '../rules/language/schema.ts';
+import { openapiText } from '../src/api/openapi.ts';
 import { CONFIG_VARIABLES } from '../src/config.ts';
 import { createDatabase } from '../src/db/database.ts';
 import { schemaText } from '../src/db/schema-text.ts';
@@ -11,6 +12,7 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   '.env.example': async () => envExample(),
   'rules/programmes/programme.schema.json': async () => `${JSON.stringify(programmeSchema(), null, 2)}\n`,
   'sql/schema.sql': schemaOfMigrations,
+  'docs/openapi.json': openapiText,
 };
 
 const isCheck = process.argv.includes('--check');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
+import { connectionProblem } from './db/connection-problem.ts';
 import { createDatabase, type Database } from './db/database.ts';
 import { type EmbeddedServer, keeperPlace, startEmbedded } from './db/embedded.ts';
 import { assertMigrated, migrate } from './db/migrate.ts';
@@ -7,6 +8,7 @@ import { findLink } from './db/open-place.ts';
 import { AppError } from './errors.ts';
 
 export type { Database };
+export { connectionProblem };
 
 /**
  * Opens the database of the configuration, starting and migrating an embedded one, and closes everything afterwards.

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { Value, type ValueError } from '@sinclair/typebox/value';
 import { AppError } from './errors.ts';
 
 const ConfigSchema = Type.Object({
@@ -24,10 +24,15 @@ const ConfigSchema = Type.Object({
     default: '02:15',
     description: "when the night begins, in each programme's zone",
   }),
-  PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
   SCHEDULER: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     default: 'on',
     description: 'whether a server starts nights and closes by itself',
+  }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 3000,
+    description: 'where it listens; 0: any that is free',
   }),
   STAZH_DATA_DIR: Type.String({
     minLength: 1,
@@ -40,6 +45,35 @@ const ConfigSchema = Type.Object({
       description: 'the file in which erasures are listed; unset: erasures.ndjson in the data folder',
     }),
   ),
+  JWT_SECRET: Type.Optional(
+    Type.String({ minLength: 32, description: 'tokens are signed with HS256 and this secret' }),
+  ),
+  JWT_PUBLIC_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: 'tokens are signed with RS256 or ES256; the key as PEM' }),
+  ),
+  JWT_JWKS_URL: Type.Optional(
+    Type.String({ pattern: '^https?://.+', description: 'the same; where the issuer publishes its keys' }),
+  ),
+  JWT_ISSUER: Type.Optional(Type.String({ minLength: 1, description: 'who issues the tokens (iss)' })),
+  JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1, description: 'whom they are meant for (aud)' })),
+  JWT_ROLES_CLAIM: Type.String({ minLength: 1, default: 'roles', description: 'the claim with the roles' }),
+  JWT_CONTRACTS_CLAIM: Type.String({
+    minLength: 1,
+    default: 'contracts',
+    description: "the claim with a subscriber's external ids",
+  }),
+  API_CORS_ORIGINS: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'origins whose pages may call the API, with commas; unset: none',
+    }),
+  ),
+  API_RATE_LIMIT: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000,
+    default: 600,
+    description: 'requests a minute of one caller; 0: no limit',
+  }),
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const).map((level) => Type.Literal(level)),
     { default: 'info', description: 'of the server; info: a line a request' },
@@ -65,11 +99,17 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = Object.entries(Config
 
 export type Config = Readonly<Static<typeof ConfigSchema>>;
 
+/** What a command needs besides what every command needs. */
+interface Needs {
+  /** How tokens are checked: exactly one key, an issuer, an audience. */
+  readonly identity?: boolean;
+}
+
 /**
  * Reads the environment once, at the start of a process; nothing else reads it. An empty variable counts as unset.
  * @throws AppError `CONFIG_INVALID` with every problem at once
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, needs: Needs = {}): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -77,13 +117,33 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ConfigSchema,
     Value.Convert(ConfigSchema, Value.Default(ConfigSchema, given)),
   );
-  const problems = [...Value.Errors(ConfigSchema, candidate)];
+  const problems = [
+    ...[...Value.Errors(ConfigSchema, candidate)].map(problemText),
+    ...identityProblems(given, needs.identity === true),
+  ];
   if (problems.length > 0) {
-    const lines = problems.map(({ path, message, value }) => {
-      const found = value === undefined ? 'nothing' : JSON.stringify(value);
-      return `  ${path.slice(1)}: ${message}; found ${found}`;
-    });
-    throw new AppError('CONFIG_INVALID', lines.join('\n'));
+    throw new AppError('CONFIG_INVALID', problems.map((problem) => `  ${problem}`).join('\n'));
   }
   return Object.freeze(candidate as Config);
+}
+
+/** A secret is not repeated. */
+function problemText({ path, message, value }: ValueError): string {
+  const name = path.slice(1);
+  const found = value === undefined ? 'nothing' : name === 'JWT_SECRET' ? 'less' : JSON.stringify(value);
+  return `${name}: ${message}; found ${found}`;
+}
+
+const KEYS = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URL'] as const;
+
+/** Several keys are wrong for every command; none, only for one that has to check tokens. */
+function identityProblems(given: Readonly<Record<string, unknown>>, isNeeded: boolean): readonly string[] {
+  const keys = KEYS.filter((name) => given[name] !== undefined);
+  const found = keys.length === 0 ? 'none' : keys.join(' and ');
+  const isWrong = keys.length > 1 || (isNeeded && keys.length === 0);
+  const missing = ['JWT_ISSUER', 'JWT_AUDIENCE'].filter((name) => isNeeded && given[name] === undefined);
+  return [
+    ...(isWrong ? [`exactly one of ${KEYS.join(', ')} says how tokens are checked; found ${found}`] : []),
+    ...missing.map((name) => `${name}: tokens are accepted only with it; found nothing`),
+  ];
 }

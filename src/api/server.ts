@@ -1,11 +1,31 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../composition.ts';
+import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { type ApiSettings, createApp } from './app.ts';
+import type { IdentitySettings } from './identity/settings.ts';
 
-/** The HTTP server, not listening yet. `GET /health/live` answers as long as the process runs. */
-export function createServer(): FastifyInstance {
-  const app = Fastify({ logger: false });
-  app.get('/health/live', async () => ({ status: 'live' }));
-  return app;
+/** Requests under way have so long to end once the server is asked to stop. */
+const GRACE_MS = 10_000;
+
+/** The API of this configuration, not listening yet. */
+export function createServer(
+  database: Database,
+  config: Config,
+  identity: IdentitySettings,
+): Promise<FastifyInstance> {
+  return createApp({ database, now: Date.now, logger: createLog(config) }, settingsOf(config, identity));
+}
+
+function settingsOf(config: Config, identity: IdentitySettings): ApiSettings {
+  const origins = config.API_CORS_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
+  return {
+    identity,
+    corsOrigins: origins,
+    requestsPerMinute: config.API_RATE_LIMIT,
+    metricsToken: config.METRICS_TOKEN ?? null,
+  };
 }
 
 /**
@@ -19,10 +39,36 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
     if (!isAddressInUse(error)) throw error;
     throw new AppError(
       'PORT_TAKEN',
-      `${host}:${port} is in use. Stop that program, or choose another port: PORT=${port + 1} npm start`,
+      `${host}:${port} is in use. Stop that program, or choose another port with PORT=${port + 1}`,
       { cause: error },
     );
   }
+}
+
+/**
+ * Answers until the process is asked to stop (SIGINT, SIGTERM); then takes no more requests and ends those under way. Asked a second time,
+ * the process ends at once.
+ *
+ * @param tell is told the signal
+ */
+export async function serveUntilStopped(app: FastifyInstance, tell: (signal: string) => void): Promise<void> {
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of SIGNALS) process.once(name, resolve);
+  });
+  tell(signal);
+  for (const name of SIGNALS) process.removeAllListeners(name);
+  await stop(app, GRACE_MS);
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Takes no more requests. Those under way may end; what is not done after the grace is broken off. */
+export async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
+  const breakOff = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, graceMs);
+  await app.close();
+  clearTimeout(breakOff);
 }
 
 function isAddressInUse(error: unknown): boolean {

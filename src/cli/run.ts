@@ -25,11 +25,13 @@ import { registerReplay } from './commands/replay.ts';
 import { registerRetain } from './commands/retain.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSchedule } from './commands/schedule.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSubject } from './commands/subject.ts';
 import { registerTimeline } from './commands/timeline.ts';
+import { registerToken } from './commands/token.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhatIf } from './commands/what-if.ts';
 import type { Io } from './io.ts';
@@ -70,11 +72,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerRetain(program, io);
   registerRuns(program, io);
   registerSchedule(program, io);
+  registerServe(program, io);
   registerSimulate(program, io);
   registerStart(program, io);
   registerStatus(program, io);
   registerSubject(program, io);
   registerTimeline(program, io);
+  registerToken(program, io);
   registerVerify(program, io);
   registerWhatIf(program, io);
   try {

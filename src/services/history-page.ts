@@ -1,3 +1,4 @@
+import type { ByHand } from '../../rules/render/by-hand.ts';
 import type { Step } from '../../rules/render/in-order.ts';
 import type { StepRecord } from '../../rules/render/step-record.ts';
 import { hasEnrolment, type Standing } from '../../rules/standing.ts';
@@ -15,6 +16,7 @@ import { type BothTimes, standingTime, viewOf } from './both-times.ts';
 import { assertKnown } from './history.ts';
 import { Records } from './history-records.ts';
 import { wantedProgrammes } from './night/nightly.ts';
+import { logRead, type Reader } from './subject/log-read.ts';
 
 export interface HistoryPageRequest {
   /** External id. */
@@ -27,6 +29,8 @@ export interface HistoryPageRequest {
   readonly after: HistoryPlace | null;
   /** At most so many steps, from 1. */
   readonly limit: number;
+  /** Who is to be recorded as having looked; null or left out: nobody. */
+  readonly reader?: Reader | null;
 }
 
 export interface HistoryPage {
@@ -38,8 +42,10 @@ export interface HistoryPage {
   readonly standing: Standing;
 }
 
-interface RecordedStep {
+export interface RecordedStep {
   readonly step: Step;
+  /** Of an adjustment: who made it, and why; null for every other step. */
+  readonly byHand: ByHand | null;
   readonly record: StepRecord;
 }
 
@@ -55,22 +61,21 @@ export async function readHistoryPage(database: Database, request: HistoryPageRe
   const { programme, programmeId } = published;
   return database.session(async (session) => {
     const { client } = session;
-    await client.query('begin isolation level repeatable read read only');
+    const { reader = null } = request;
+    await client.query(`begin isolation level repeatable read ${reader === null ? 'read only' : ''}`);
     await assertKnown(session, request.subscriber);
+    if (reader !== null) await logRead(client, { ...reader, subscriber: request.subscriber });
     const view = await viewOf(session, published, request.times);
     const { subscriber, order, after, limit } = request;
     const found = await readPage(client, { subscriber, view, order, after, limit: limit + 1 }, programme);
     const records = await new Records(client, programmeId).tell(found.flatMap(({ record }) => record ?? []));
-    const steps = found.flatMap(({ step }, index): readonly RecordedStep[] => {
+    const steps = found.flatMap(({ step, byHand }, index): readonly RecordedStep[] => {
       const record = records[index];
-      return record === undefined || index >= limit ? [] : [{ step, record }];
+      return record === undefined || index >= limit ? [] : [{ step, byHand, record }];
     });
-    return {
-      programme,
-      steps,
-      next: found.length > limit ? placeOf(steps.at(-1)) : null,
-      standing: await standingOf(session, { view, programme, subscriber }),
-    };
+    const standing = await standingOf(session, { view, programme, subscriber });
+    await client.query('commit');
+    return { programme, steps, next: found.length > limit ? placeOf(steps.at(-1)) : null, standing };
   });
 }
 

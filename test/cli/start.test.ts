@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createServer, listen } from '../../src/api/server.ts';
 import { registerStart } from '../../src/cli/commands/start.ts';
 import { registerStatus } from '../../src/cli/commands/status.ts';
 import type { Io } from '../../src/cli/io.ts';
-import { AppError } from '../../src/errors.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
 let dataDir: string;
@@ -82,23 +80,5 @@ describe('stazh status', () => {
     const summary = JSON.parse(out) as { subscribers: number; credits: { amount: string }[] };
     expect(summary.subscribers).toBe(150);
     expect(summary.credits[0]?.amount).toMatch(/^\d+\.\d\d$/);
-  });
-});
-
-describe('the server', () => {
-  it('answers that it lives', async () => {
-    const answer = await createServer().inject('/health/live');
-    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'live' }]);
-  });
-
-  it('says that a port is taken and what to do', async () => {
-    const first = createServer();
-    const port = Number(new URL(await listen(first, '127.0.0.1', 0)).port);
-    const second = createServer();
-    const refused = await listen(second, '127.0.0.1', port).catch((error: unknown) => error);
-    await Promise.all([first.close(), second.close()]);
-    expect(refused).toBeInstanceOf(AppError);
-    expect((refused as AppError).code).toBe('PORT_TAKEN');
-    expect((refused as AppError).detail).toContain(`PORT=${port + 1}`);
   });
 });

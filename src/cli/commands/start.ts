@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { explainStory } from '../../../rules/explain/story.ts';
-import { createServer, listen } from '../../api/server.ts';
+import { developmentIdentity } from '../../api/identity/development.ts';
+import { createServer, listen, serveUntilStopped } from '../../api/server.ts';
 import { migrateDatabase, tellDatabasePlace, withDatabase } from '../../composition.ts';
 import { type Config, loadConfig } from '../../config.ts';
 import { explain } from '../../services/explain.ts';
@@ -24,18 +25,20 @@ export function registerStart(program: Command, io: Io): void {
     )
     .option('--no-serve', 'end after the summary')
     .option('--subscribers <n>', 'size of the sample provider', wholeFrom(1), SAMPLE.subscribers)
-    .action(async ({ serve, subscribers }: { readonly serve: boolean; readonly subscribers: number }) => {
-      const config = loadConfig(io.env);
-      await step(io, 'Starting the database', () => prepareDatabase(config));
-      await withDatabase(config, async (database) => {
-        await prepareData(database, config, { io, subscribers });
-        const summary = await getSummary(database);
-        await io.out(
-          `\n${summaryText(summary)}\n\n${await storiesText(database, summary)}\n${nextText(summary)}\n`,
-        );
-        if (serve) await serveUntilStopped(config, io);
-      });
-    });
+    .action(
+      async ({ serve: isServed, subscribers }: { readonly serve: boolean; readonly subscribers: number }) => {
+        const config = loadConfig(io.env);
+        await step(io, 'Starting the database', () => prepareDatabase(config));
+        await withDatabase(config, async (database) => {
+          await prepareData(database, config, { io, subscribers });
+          const summary = await getSummary(database);
+          await io.out(
+            `\n${summaryText(summary)}\n\n${await storiesText(database, summary)}\n${nextText(summary)}\n`,
+          );
+          if (isServed) await serve(database, config, io);
+        });
+      },
+    );
 }
 
 async function prepareDatabase(config: Config): Promise<string> {
@@ -93,13 +96,14 @@ function nextText({ examples: [example] }: Summary): string {
 }
 
 /** Answers until somebody asks it to stop, then finishes what is under way. */
-async function serveUntilStopped({ HOST, PORT }: Config, io: Io): Promise<void> {
-  const app = createServer();
-  const address = await listen(app, HOST, PORT);
-  io.err(`\nListening on ${address} (GET /health/live). Ctrl-C stops.\n`);
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, resolve);
+async function serve(database: Database, config: Config, io: Io): Promise<void> {
+  const app = await createServer(database, config, await developmentIdentity(config));
+  const address = await listen(app, config.HOST, config.PORT);
+  io.err(
+    `\nListening on ${address}; its description is at ${address}/docs. Ctrl-C stops.\n` +
+      'A token to try it: npm run -s stazh -- token --role support --subject YOU\n',
+  );
+  await serveUntilStopped(app, (signal) => {
+    io.err(`${signal}: stopping\n`);
   });
-  io.err(`${signal}: stopping\n`);
-  await app.close();
 }

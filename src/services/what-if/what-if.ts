@@ -17,6 +17,7 @@ import { readFactsOf } from '../../db/simulate/one-subscriber.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import type { PublishedProgramme } from '../programmes.ts';
+import { logRead } from '../subject/log-read.ts';
 import type { WhatIfAnswer } from './answer.ts';
 import { readHypotheses } from './read-hypothesis.ts';
 import type { WhatIfRequest } from './request.ts';
@@ -46,6 +47,8 @@ export async function whatIf(
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
     const facts = await factsOf(session, request, wanted);
+    const { reader = null, subscriber } = request;
+    if (reader !== null) await logRead(session.client, { ...reader, subscriber });
     for (const [index, { programme }] of wanted.entries())
       assertNotFolded(hypotheses[index] as Hypothesis, facts, programme);
     const answers: WhatIfAnswer[] = [];
@@ -57,6 +60,7 @@ export async function whatIf(
       const question = { programme, facts, hypothesis, known };
       answers.push(answerOne(question, request));
     }
+    await session.client.query('commit');
     return answers;
   });
 }

@@ -129,6 +129,8 @@ export async function setUp(test: TestDatabase): Promise<void> {
       values (subscriber_id('A1'), 3, 'H1', 'olga', 'taken for another');
     insert into retention (horizon, author, reason) values ('2014-01-01', 'olga', 'old');
     insert into fold (subscriber_id, at, retention_id, counters) values (subscriber_id('A1'), '2014-01-01', 1, '{}');
+    insert into idempotency_key (caller, key, input, subscriber_id, claimed_until)
+      values ('olga', 'K1', sha256('what was asked'), subscriber_id('A1'), now());
     insert into access_log (subscriber_id, who, what) values (subscriber_id('A1'), 'olga', 'GET /subscribers');
   `);
 }

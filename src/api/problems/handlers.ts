@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { connectionProblem } from '../../composition.ts';
+import { AppError } from '../../errors.ts';
+import { localeOf } from './locale-of.ts';
+import { appErrorOf, problemOf } from './problem.ts';
+
+/** Every error of every route leaves through here. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerProblem(new AppError('ROUTE_NOT_FOUND', `Found ${request.method}; see /docs.`), request, reply),
+  );
+}
+
+/** Also for what fails before there is a route. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = connectionProblem(error) ?? appErrorOf(error);
+  const locale = localeOf(request.headers['accept-language']);
+  const problem = problemOf(known, locale, request.id);
+  if (problem.status >= 500) request.log.error({ err: error, request: request.id }, known.code);
+  if (known.code === 'TOKEN_REFUSED') reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', locale)
+    .header('cache-control', 'no-store')
+    .header('vary', 'accept-language')
+    .send(JSON.stringify(problem));
+}
