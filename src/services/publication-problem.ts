@@ -4,6 +4,7 @@ import {
   type Instant,
   type LocalDate,
   localDateOf,
+  midnightOf,
   monthStart,
   monthText,
 } from '../../rules/time.ts';
@@ -38,6 +39,17 @@ export function foldedProblem(
   if (horizon === null || begins >= horizon) return undefined;
   const day = localDateOf(horizon, zone);
   return `versions: would decide what was before ${day}, and older facts are folded (stazh retain). Accepted: terms that differ from ${day} on.`;
+}
+
+/** Why months from a day on may not be paid: what is learnt late of those before the horizon is taken no more. undefined: they may. */
+export function foldedPayProblem(
+  paysFrom: LocalDate,
+  horizon: Instant | null,
+  { zone }: Programme,
+): string | undefined {
+  if (horizon === null || midnightOf(paysFrom, zone) >= horizon) return undefined;
+  const day = localDateOf(horizon, zone);
+  return `--pays-from: is ${paysFrom}, and facts before ${day} are folded (stazh retain). Accepted: ${day} or later.`;
 }
 
 /** Why a programme may not be published, or amended, by a file: its zone or its currency. undefined: it may. */

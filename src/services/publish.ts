@@ -19,6 +19,7 @@ import { type ClosedMonths, readClosedMonths } from './open-month.ts';
 import { changesBetween, type ProgrammeFile } from './programme-changes.ts';
 import { programmeFileOf } from './programmes.ts';
 import {
+  foldedPayProblem,
   foldedProblem,
   identityProblem,
   paysFromProblem,
@@ -134,7 +135,9 @@ async function movePaysFrom(
   const paysFrom = published.paysFrom as LocalDate;
   const asked = publication.paysFrom ?? paysFrom;
   if (asked === paysFrom) return paysFrom;
-  const problem = paysFromProblem({ before, paysFrom, closed }, asked);
+  const problem =
+    paysFromProblem({ before, paysFrom, closed }, asked) ??
+    foldedPayProblem(asked, await lastHorizon(db), before.programme);
   if (problem !== undefined) throw refused(publication, problem);
   await updatePaysFrom(db, published.programmeId, asked);
   return asked;

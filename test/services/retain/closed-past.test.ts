@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalDate } from '../../../rules/time.ts';
 import { withdrawAdjustment } from '../../../src/services/adjust/withdraw-adjustment.ts';
 import { previewAmendment } from '../../../src/services/amend/preview.ts';
 import { explain } from '../../../src/services/explain.ts';
@@ -114,8 +115,8 @@ describe('an import', () => {
       expect(summary.facts.get('blocking')).toMatchObject({ rows: 0, added: 0 });
       // Two of January and February, and February's once more with another amount: the later row of a key holds, both lines are counted.
       expect(summary.warnings.first.filter((said) => said.includes('folded'))).toEqual([
-        expect.stringMatching(/^-:10: blocking rows .* are left out, 1 in sum/),
         expect.stringMatching(/^-:4: payment rows .* are left out, 3 in sum/),
+        expect.stringMatching(/^-:10: blocking rows .* are left out, 1 in sum/),
       ]);
       expect(await factsLeft(test, 'A1')).toEqual([...before, 'payment 2024-05-15'].toSorted());
       await night(test.database, '2024-05-31');
@@ -183,6 +184,20 @@ describe('terms', () => {
       expect.arrayContaining(['01.05.2024 accrual +2 = 6', '01.05.2024 accrual +1 = 1']),
     );
     expect(await differences(test.database)).toBe(0);
+  });
+
+  it('pay from where facts are', async () => {
+    const paying = (paysFrom: string) =>
+      publishProgramme(test.database, {
+        text: MONTHS,
+        file: 'x.yaml',
+        paysFrom: paysFrom as LocalDate,
+        now: NOW,
+      });
+    await expect(paying('2024-03-31')).rejects.toThrow(
+      /--pays-from: is 2024-03-31, and facts before 2024-04-01 are folded .* Accepted: 2024-04-01 or later/,
+    );
+    await expect(paying('2024-04-01')).resolves.toMatchObject({ kind: 'changed' });
   });
 
   it('are not amended there', async () => {
