@@ -11,11 +11,13 @@ const ConfigSchema = Type.Object({
   NIGHTLY_AT: Type.String({
     pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
     default: '02:15',
+    accepted: 'a time of the day such as 02:15',
     description: "when the night begins, in each programme's zone",
   }),
   PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 3000, description: 'where the server listens' }),
   SCHEDULER: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     default: 'on',
+    accepted: 'on or off',
     description: 'whether a server starts nights and closes by itself',
   }),
   STAZH_DATA_DIR: Type.String({
@@ -47,9 +49,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   );
   const problems = [...Value.Errors(ConfigSchema, candidate)];
   if (problems.length > 0) {
-    const lines = problems.map(({ path, message, value }) => {
+    const lines = problems.map(({ path, message, value, schema }) => {
       const found = value === undefined ? 'nothing' : JSON.stringify(value);
-      return `  ${path.slice(1)}: ${message}; found ${found}`;
+      // What the library says of a pattern or a choice is of no use to people.
+      const accepted: unknown = schema['accepted'];
+      return `  ${path.slice(1)}: ${typeof accepted === 'string' ? `accepted: ${accepted}` : message}; found ${found}`;
     });
     throw new AppError('CONFIG_INVALID', lines.join('\n'));
   }
