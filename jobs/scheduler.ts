@@ -11,7 +11,7 @@ import { Failures } from '../src/services/schedule/failures.ts';
 import { type ScheduleLine, showSchedule } from '../src/services/schedule/show.ts';
 
 /** Calls a function again and again. @returns ends that */
-export type Ticker = (tick: () => void) => () => void;
+type Ticker = (tick: () => void) => () => void;
 
 export interface SchedulerDeps {
   readonly database: Database;

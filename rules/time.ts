@@ -302,7 +302,9 @@ export function sayInstant(at: Instant, zone: Zone, locale: string): string {
  * that what is read in summer would be another instant in winter.
  */
 function firstOf(time: DateTime): DateTime {
-  return time.getPossibleOffsets()[0] ?? time;
+  // Only after clocks have gone back is there an earlier one; the day before is asked first, for that costs less.
+  const isAfterChange = time.isValid && time.zone.offset(time.toMillis() - DAY_MS) > time.offset;
+  return isAfterChange ? (time.getPossibleOffsets()[0] ?? time) : time;
 }
 
 function startOfDay(time: DateTime): Instant {

@@ -22,10 +22,12 @@ const ConfigSchema = Type.Object({
   NIGHTLY_AT: Type.String({
     pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
     default: '02:15',
+    accepted: 'a time of the day such as 02:15',
     description: "when the night begins, in each programme's zone",
   }),
   SCHEDULER: Type.Union([Type.Literal('on'), Type.Literal('off')], {
     default: 'on',
+    accepted: 'on or off',
     description: 'whether a server starts nights and closes by itself',
   }),
   PORT: Type.Integer({
@@ -128,10 +130,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ne
 }
 
 /** A secret is not repeated. */
-function problemText({ path, message, value }: ValueError): string {
+function problemText({ path, message, value, schema }: ValueError): string {
   const name = path.slice(1);
+  // What the library says of a pattern or a choice is of no use to people.
+  const accepted: unknown = schema['accepted'];
   const found = value === undefined ? 'nothing' : name === 'JWT_SECRET' ? 'less' : JSON.stringify(value);
-  return `${name}: ${message}; found ${found}`;
+  return `${name}: ${typeof accepted === 'string' ? `accepted: ${accepted}` : message}; found ${found}`;
 }
 
 const KEYS = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URL'] as const;

@@ -24,4 +24,17 @@ describe('the configuration', () => {
       new RegExp(`DATABASE_POOL_MAX: .+; found "?${value}"?`),
     );
   });
+
+  it.each([
+    ['NIGHTLY_AT', '2:15', 'a time of the day such as 02:15'],
+    ['NIGHTLY_AT', '24:00', 'a time of the day such as 02:15'],
+    ['NIGHTLY_AT', '02:15:30', 'a time of the day such as 02:15'],
+    ['SCHEDULER', 'maybe', 'on or off'],
+  ])('refuses %s=%s and says what is accepted', (name, value, accepted) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(`${name}: accepted: ${accepted}; found "${value}"`);
+  });
+
+  it.each(['00:00', '09:59', '23:59'])('takes %s for NIGHTLY_AT', (value) => {
+    expect(loadConfig({ NIGHTLY_AT: value }).NIGHTLY_AT).toBe(value);
+  });
 });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../composition.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Log } from '../log.ts';
 import { type ApiSettings, createApp } from './app.ts';
 import type { IdentitySettings } from './identity/settings.ts';
 
@@ -14,8 +14,9 @@ export function createServer(
   database: Database,
   config: Config,
   identity: IdentitySettings,
+  logger: Log = createLog(config),
 ): Promise<FastifyInstance> {
-  return createApp({ database, now: Date.now, logger: createLog(config) }, settingsOf(config, identity));
+  return createApp({ database, now: Date.now, logger }, settingsOf(config, identity));
 }
 
 function settingsOf(config: Config, identity: IdentitySettings): ApiSettings {

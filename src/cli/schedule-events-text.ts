@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { RunReport } from '../services/night/events.ts';
 import type { Failure, ScheduleEvent } from '../services/schedule/events.ts';
 import { turnText } from './turn-text.ts';
 
@@ -58,9 +59,7 @@ function nightText(event: Extract<Told, { businessDate: unknown }>): string {
         ? `${night} begins`
         : `${night} begins, with ${event.missed} missed before it`;
     case 'night-over':
-      return event.report === null
-        ? `${night}: another process has walked it`
-        : `${night} is done, run ${event.report.runId}`;
+      return `${night} ${overText(event.report)}`;
     case 'night-busy':
       return `${night}: ${event.detail}`;
     case 'night-interrupted':
@@ -68,6 +67,13 @@ function nightText(event: Extract<Told, { businessDate: unknown }>): string {
     case 'night-failed':
       return `${night.toUpperCase()} FAILED${again(event)}`;
   }
+}
+
+function overText(report: RunReport | null): string {
+  if (report === null) return 'was walked by another process';
+  return report.incident === null
+    ? `is done, run ${report.runId}`
+    : `is walked up to incident ${report.incident}, run ${report.runId}`;
 }
 
 function again({ times, againAt, error }: Failure): string {

@@ -133,8 +133,8 @@ describe('readRow', () => {
     [
       '2024-10-27 03:30:00',
       'local_time_twice',
-      Date.UTC(2024, 9, 27, 1, 30),
-      '"2024-10-27 03:30:00" exists twice in Europe/Kyiv, where clocks went back: it is read as 2024-10-27T03:30:00+02:00; write the offset to say which instant is meant',
+      Date.UTC(2024, 9, 27, 0, 30),
+      '"2024-10-27 03:30:00" exists twice in Europe/Kyiv, where clocks went back: it is read as 2024-10-27T03:30:00+03:00; write the offset to say which instant is meant',
     ],
   ])('warns of %s', (at, code, read, message) => {
     expect(readRow('payment', { ...SAMPLES.payment, at }, CONTEXT)).toMatchObject({
