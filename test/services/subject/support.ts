@@ -127,6 +127,7 @@ export async function setUp(test: TestDatabase): Promise<void> {
     insert into parked (subscriber_id, programme_id, run_id, code, message) values (subscriber_id('A1'), 1, 1, 'CODE', 'why');
     insert into adjustment_withdrawal (subscriber_id, revision, id, author, reason)
       values (subscriber_id('A1'), 3, 'H1', 'olga', 'taken for another');
+    insert into enrolment_request (subscriber_id, id, programme, at) values (subscriber_id('A1'), 'R1', '', '2024-02-01');
     insert into access_log (subscriber_id, who, what) values (subscriber_id('A1'), 'olga', 'GET /subscribers');
   `);
 }
