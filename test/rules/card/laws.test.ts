@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, type Walk } from '../../../rules/advance.ts';
 import { rungOf } from '../../../rules/bonus.ts';
+import { answerToRequest } from '../../../rules/card/enrolment.ts';
 import { lossAhead } from '../../../rules/card/loss.ts';
 import { countedServices, nextStep, versionNow } from '../../../rules/card/next-step.ts';
 import { counterCard } from '../../../rules/card/tell-card.ts';
@@ -37,14 +38,11 @@ function leave({ programme: text, facts, until }: Scenario): Left | null {
 }
 
 /** How many cases of each kind a law has seen: one that never sees any proves nothing. */
-function forAll(
-  check: (one: Left, saw: (what: string) => void) => void,
-  scenarios = scenario(),
-): ReadonlyMap<string, number> {
+function forAll(check: (one: Left, saw: (what: string) => void) => void): ReadonlyMap<string, number> {
   const seen = new Map<string, number>();
   const saw = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
   fc.assert(
-    fc.property(scenarios, (one) => {
+    fc.property(counters, (one) => {
       const left = leave(one);
       if (left !== null) check(left, saw);
     }),
@@ -53,14 +51,20 @@ function forAll(
   return seen;
 }
 
-/** An hour after a service has ended: many clocks have begun to run, and few have run out. */
-const afterService = scenario().map((one) => ({ ...one, until: (lastEnd(one) ?? one.until) + 3_600_000 }));
+/**
+ * Random terms; and those of published programmes, an hour after a service has ended: many clocks have begun to run there, and few have run
+ * out.
+ */
+const counters = fc.oneof(
+  scenario(),
+  scenario().map((one) => afterService(one, 'ezerway')),
+  scenario().map((one) => afterService(one, 'sat-dv')),
+);
 
-/** The same under the terms of ezerway, whose gap waits for the return, a day after. */
-const afterServiceOfEzerway = scenario().map((one) => {
-  const programme = readFileSync('rules/programmes/ezerway.yaml', 'utf8');
-  return { ...one, programme, until: (lastEnd(one) ?? one.until) + 86_400_000 };
-});
+function afterService(one: Scenario, name: 'ezerway' | 'sat-dv'): Scenario {
+  const programme = readFileSync(`rules/programmes/${name}.yaml`, 'utf8');
+  return { ...one, programme, until: (lastEnd(one) ?? one.until) + 3_600_000 };
+}
 
 function lastEnd({ facts }: Scenario): Instant | undefined {
   return facts.services
@@ -161,6 +165,26 @@ describe('the bonus day of a card', () => {
   });
 });
 
+describe('the enrolment of a card', () => {
+  it('is open exactly when a walk with a request from the first day on enrols', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, facts, carried, state } = one;
+      if (versionNow(programme, state).enrolment === null || state.begun === null || state.enrolled) return;
+      const at = state.at + 1;
+      const answer = answerToRequest(programme, { state, facts: carried, at }, 'enrol');
+      const request = { at, action: 'enrol', programme: null, author: null, channel: null } as const;
+      const asked = facts.enrolments.filter((row) => row.at <= state.at);
+      const walk = advance(programme, null, { ...facts, enrolments: [...asked, request] }, at);
+      const ended = programme.validUntil !== null && programme.validUntil <= at;
+      expect(answer?.kind === 'enrolled').toBe(walk.state.enrolled);
+      if (!ended) expect(answer?.kind).toMatch(/^(enrolled|enrolment_refused)$/);
+      saw(answer?.kind ?? 'ended');
+    });
+    expect(seen.get('enrolled')).toBeGreaterThan(0);
+    expect(seen.get('enrolment_refused')).toBeGreaterThan(0);
+  });
+});
+
 describe('the loss of a card', () => {
   it('is the first instant at which a walk with the absence going on lowers the counter', () => {
     const seen = forAll((one, saw) => {
@@ -181,7 +205,7 @@ describe('the loss of a card', () => {
         expect([lost?.effective, lost?.value]).toEqual([loss.at, loss.becomes]);
         saw('hold');
       } else saw('return');
-    }, afterService);
+    });
     expect(seen.get('hold')).toBeGreaterThan(0);
   });
 
@@ -203,7 +227,7 @@ describe('the loss of a card', () => {
       expect(lostBy(loss.at + 1)).toBe(true);
       if (loss.at - 1 > state.at) expect(lostBy(loss.at - 1)).toBe(false);
       saw('return');
-    }, afterServiceOfEzerway);
+    });
     expect(seen.get('return')).toBeGreaterThan(0);
   });
 });
