@@ -9,7 +9,7 @@ import { type Amount, type PercentText, parseAmount } from '../../../rules/money
 import type { Outcome } from '../../../rules/outcome.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { type Instant, localDateOf, monthOf, monthText } from '../../../rules/time.ts';
+import { type Instant, monthOf } from '../../../rules/time.ts';
 import type {
   CardAnswer,
   CardCounter,
@@ -156,8 +156,8 @@ function moneyOf(
   { paysFrom, closes }: CardProgramme,
   { programme: { zone }, answers }: Answered,
 ): MoneyCard {
-  if (localDateOf(effective, zone) < paysFrom) return { kind: 'shadow' };
-  const closeId = closes.get(`${monthText(monthOf(effective, zone))}-01`);
+  if (effective < paysFrom) return { kind: 'shadow' };
+  const closeId = closes.get(monthOf(effective, zone));
   if (closeId === undefined) return DECIDED;
   const own = answers.filter((answer) => answer.closeId === closeId);
   if (own.some(({ kind }) => kind === 'held')) return DECIDED;
