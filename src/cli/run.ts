@@ -4,8 +4,10 @@ import { AppError, ERRORS } from '../errors.ts';
 import { registerAdjust } from './commands/adjust.ts';
 import { registerAmend } from './commands/amend.ts';
 import { registerAnswers } from './commands/answers.ts';
+import { registerCard } from './commands/card.ts';
 import { registerClose } from './commands/close.ts';
 import { registerCloses } from './commands/closes.ts';
+import { registerEnrolment } from './commands/enrolment.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -48,10 +50,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   // An option after a subcommand is the subcommand's, also where its parent has one of the same name.
   program.enablePositionalOptions();
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerCard(program, io);
   registerClose(program, io);
   registerCloses(program, io);
   registerAdjust(program, io);
   registerAnswers(program, io);
+  registerEnrolment(program, io);
   registerExport(program, io);
   registerGenerate(program, io);
   registerImport(program, io);

@@ -26,8 +26,11 @@ export function registerServe(program: Command, io: Io): void {
           isWanted && config.SCHEDULER === 'on'
             ? startScheduler({ database, config, onEvent: logSchedule(log) })
             : null;
-        const nights = scheduler === null ? 'nobody here walks nights' : `nights begin at ${config.NIGHTLY_AT}`;
-        io.err(`Listening on ${address}; its description is at ${address}/docs; ${nights}. SIGTERM stops it.\n`);
+        const nights =
+          scheduler === null ? 'nobody here walks nights' : `nights begin at ${config.NIGHTLY_AT}`;
+        io.err(
+          `Listening on ${address}; its description is at ${address}/docs; ${nights}. SIGTERM stops it.\n`,
+        );
         await serveUntilStopped(app, (signal) => {
           io.err(`${signal}: stopping, after the requests and the slices in work\n`);
           void scheduler?.stop();

@@ -68,7 +68,7 @@ async function withdrawIn(
   if (known.withdrawn) return repeated(known, asked);
   const fold = await findFold(client, known.subscriberId);
   if (fold !== null && known.at < fold.at) throw folded(known.at, fold.at, zone);
-  const as = await applyByHand(db, await beginByHand(db), 'withdrawn');
+  const as = await applyByHand(db, await beginByHand(db), { fact: 'adjustment', change: 'withdrawn' });
   await writeAdjustment(client, { ...known, withdrawn: true, supersedes }, as);
   await noteWithdrawal(client, known, { ...asked, revision: as.revision });
   return { kind: 'withdrawn', subscriber, id };
