@@ -745,6 +745,10 @@ create table import (
   complete_to timestamp with time zone
   counts jsonb not null default '{}'::jsonb
   refused_because text
+  phase text
+  rows_read bigint not null default 0
+  rows_rejected bigint not null default 0
+  constraint import_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'comparing'::text, 'applying'::text])))
   constraint import_state_check CHECK ((state = ANY (ARRAY['staged'::text, 'applied'::text, 'refused'::text, 'withdrawn'::text])))
   constraint import_pkey PRIMARY KEY (import_id)
 );

@@ -19,13 +19,15 @@ export function withdrawalText(importId: number, { facts, touched, revision }: W
   return `${table}import ${importId} is withdrawn as revision ${revision}; ${walkedAgain(touched)}\n`;
 }
 
+type ListedImport = RecentImports['imports'][number];
+
 /** The last imports, in the zone of the deployment. */
 export function importListText({ imports, completeThrough: through, zone }: RecentImports): string {
   const said = (at: number | null): string => (at === null ? '' : formatInstant(at, zone));
   const rows = imports.map(
-    ({ importId, source, state, startedAt, completeThrough, counts, refusedBecause }) => {
+    ({ importId, source, startedAt, completeThrough, counts, refusedBecause, ...one }) => {
       const why = refusedBecause?.split('\n')[0] ?? '';
-      return [importId, source, state, said(startedAt), changesOf(counts), said(completeThrough), why];
+      return [importId, source, stateOf(one), said(startedAt), changesOf(counts), said(completeThrough), why];
     },
   );
   const head = ['import', 'source', 'state', 'started', 'changes', 'complete through', 'refused because'];
@@ -33,7 +35,12 @@ export function importListText({ imports, completeThrough: through, zone }: Rece
   return `${tableText(head, rows)}\n${footer}`;
 }
 
-function changesOf(counts: RecentImports['imports'][number]['counts']): number {
+/** Of one that is going on, how far it is. */
+function stateOf({ state, phase, rowsRead }: Pick<ListedImport, 'state' | 'phase' | 'rowsRead'>): string {
+  return state === 'staged' && phase !== null ? `${state}: ${phase}, ${rowsRead} rows` : state;
+}
+
+function changesOf(counts: ListedImport['counts']): number {
   return Object.values(counts).reduce(
     (sum, { added = 0, changed = 0, withdrawn = 0 }) => sum + added + changed + withdrawn,
     0,

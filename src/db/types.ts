@@ -135,6 +135,9 @@ interface ImportTable {
   complete_to: TimestampOrNull;
   counts: Json<Record<string, Record<string, number>>>;
   refused_because: string | null;
+  phase: 'reading' | 'comparing' | 'applying' | null;
+  rows_read: Generated<bigint>;
+  rows_rejected: Generated<bigint>;
 }
 
 interface CounterTable {

@@ -8,7 +8,7 @@ import { type CsvRecord, CsvRecords } from './csv-records.ts';
 import type { FactsBatch, FactsReading, PlainSink, ReadFact } from './facts-batch.ts';
 import { LINE_CHARACTERS_MAX, textLine } from './physical-lines.ts';
 
-interface CsvPlace {
+export interface CsvPlace {
   readonly fact: FactName;
   /** Its name in the directory. */
   readonly file: string;

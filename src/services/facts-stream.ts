@@ -3,7 +3,7 @@ import type { FactName } from '../../rules/exchange/fact-row.ts';
 import { expectedHeader } from '../../rules/exchange/read-header.ts';
 import { readJsonLine } from '../../rules/exchange/read-json-line.ts';
 import { AppError } from '../errors.ts';
-import { CsvFile, tooLong } from './csv-file.ts';
+import { CsvFile, type CsvPlace, tooLong } from './csv-file.ts';
 import type { FactsBatch, FactsReading, ReadFact } from './facts-batch.ts';
 import { listFactsFiles } from './facts-directory.ts';
 import { LINE_CHARACTERS_MAX, physicalLines, wholeLines } from './physical-lines.ts';
@@ -11,9 +11,15 @@ import { LINE_CHARACTERS_MAX, physicalLines, wholeLines } from './physical-lines
 /** Large enough that a piece costs nothing beside its rows. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Where facts come from: a directory of CSV files, or a stream of NDJSON called `file` in messages. */
+/** Where facts come from: a directory of CSV files, or a stream called `file` in messages: CSV of one fact, or NDJSON. */
 export type FactsSource =
   | { readonly kind: 'directory'; readonly dir: string }
+  | {
+      readonly kind: 'csv';
+      readonly fact: FactName;
+      readonly file: string;
+      readonly stream: AsyncIterable<Buffer>;
+    }
   | { readonly kind: 'ndjson'; readonly file: string; readonly stream: AsyncIterable<Uint8Array> };
 
 /**
@@ -23,18 +29,29 @@ export type FactsSource =
  * @throws AppError FACTS_REFUSED for a directory, a file name or a header that cannot be read
  */
 export async function* streamFacts(source: FactsSource, reading: FactsReading): AsyncGenerator<FactsBatch> {
-  if (source.kind === 'ndjson') {
-    yield* readNdjson(source, reading);
-    return;
+  switch (source.kind) {
+    case 'ndjson':
+      yield* readNdjson(source, reading);
+      return;
+    case 'csv':
+      yield* readCsv({ ...source, path: source.file }, source.stream, reading);
+      return;
+    case 'directory':
+      for (const place of await listFactsFiles(source.dir)) {
+        yield* readCsv(place, createReadStream(place.path, { highWaterMark: PIECE_BYTES }), reading);
+      }
   }
-  for (const place of await listFactsFiles(source.dir)) {
-    const file = new CsvFile(place, reading);
-    const pieces = createReadStream(place.path, { highWaterMark: PIECE_BYTES });
-    for await (const bytes of wholeLines(pieces, reading.onBytes ?? (() => undefined)))
-      yield file.take(bytes);
-    yield file.end();
-    if (!file.hasHeader) throw emptyFile(place.fact, place.path);
-  }
+}
+
+async function* readCsv(
+  place: CsvPlace,
+  pieces: AsyncIterable<Buffer>,
+  reading: FactsReading,
+): AsyncGenerator<FactsBatch> {
+  const file = new CsvFile(place, reading);
+  for await (const bytes of wholeLines(pieces, reading.onBytes ?? (() => undefined))) yield file.take(bytes);
+  yield file.end();
+  if (!file.hasHeader) throw emptyFile(place.fact, place.path);
 }
 
 function emptyFile(fact: FactName, path: string): AppError {

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FactName } from '../../../rules/exchange/fact-row.ts';
+import { FACT_NAMES } from '../../../rules/exchange/fact-specs.ts';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
@@ -7,13 +9,17 @@ import { listFactsFiles } from '../../services/facts-directory.ts';
 import type { FactsSource } from '../../services/facts-stream.ts';
 import { parseCompleteSpan } from '../../services/import/complete-span.ts';
 import { importFacts, importSetting } from '../../services/import/import-facts.ts';
-import { printRejects, recentImports } from '../../services/import/list-imports.ts';
+import { type FactsBody, importStream } from '../../services/import/import-stream.ts';
+import { recentImports, streamRejects } from '../../services/import/list-imports.ts';
+import type { ImportOptions } from '../../services/import/options.ts';
+import type { ImportSummary } from '../../services/import/summary.ts';
 import { withdrawImport } from '../../services/import/withdraw-import.ts';
 import { importListText, importSummaryText, withdrawalText } from '../import-text.ts';
 import type { Io } from '../io.ts';
 import { beginStep } from '../progress.ts';
 
 interface ImportFlags {
+  readonly fact?: FactName;
   readonly source: string;
   readonly dryRun?: true;
   readonly maxRejects: number;
@@ -30,8 +36,9 @@ const WARNINGS_SHOWN_MAX = 20;
 export function registerImport(program: Command, io: Io): void {
   const group = program
     .command('import')
-    .description('import facts: a directory of CSV files, or - for NDJSON on standard input')
+    .description('import facts: a directory of CSV files, or - for NDJSON or CSV (--fact) on standard input')
     .argument('<dir>', 'the directory, or -')
+    .addOption(new Option('--fact <fact>', 'with -: CSV with the rows of this fact').choices(FACT_NAMES))
     .option('--source <name>', 'who sends the facts', 'billing')
     .option('--dry-run', 'check and compare everything, write nothing')
     .option('--max-rejects <percent>', 'refuse the import above this share of rejected rows', percent, 5)
@@ -64,20 +71,24 @@ export function registerImport(program: Command, io: Io): void {
     .description('the rejected rows of an import, as CSV')
     .action(async (text: string) => {
       const id = count(text);
-      await withDatabase(loadConfig(io.env), (database) => printRejects(database, id, io.out));
+      await withDatabase(loadConfig(io.env), async (database) => {
+        const decoder = new TextDecoder();
+        for await (const bytes of await streamRejects(database, id))
+          await io.out(decoder.decode(bytes as Buffer, { stream: true }));
+      });
     });
 }
 
 async function importFrom(dir: string, flags: ImportFlags, io: Io): Promise<void> {
   const config = loadConfig(io.env);
-  const { source, bytes } = await factsSource(dir, io);
+  const { source, bytes } = await factsSource(dir, flags.fact, io);
   const summary = await withDatabase(config, async (database) => {
     const { zone } = await importSetting(database.db, flags.zone ?? null);
     const complete = flags.complete === undefined ? null : parseCompleteSpan(flags.complete, zone);
     const progress = beginStep(io, `Importing ${dir}`, bytes);
     let done = 0;
     try {
-      const imported = await importFacts(database, source, {
+      const options: ImportOptions = {
         source: flags.source,
         isDryRun: flags.dryRun === true,
         maxRejectsPercent: flags.maxRejects,
@@ -91,7 +102,8 @@ async function importFrom(dir: string, flags: ImportFlags, io: Io): Promise<void
           done += read;
           progress.advance(done);
         },
-      });
+      };
+      const imported = await importing(database, source, options);
       progress.finish(`${imported.read} rows`);
       return imported;
     } catch (error) {
@@ -106,13 +118,36 @@ async function importFrom(dir: string, flags: ImportFlags, io: Io): Promise<void
   if (summary.outcome.kind === 'refused') throw new AppError('IMPORT_REFUSED', summary.outcome.because);
 }
 
+/** Where the facts of a command line are; CSV on standard input is received wholly first, as the API does it. */
+type GivenSource = FactsSource | { readonly kind: 'stream'; readonly body: FactsBody };
+
+type Database = Parameters<typeof importFacts>[0];
+
+function importing(database: Database, source: GivenSource, options: ImportOptions): Promise<ImportSummary> {
+  if (source.kind !== 'stream') return importFacts(database, source, options);
+  const { onBytes, ...others } = options;
+  let done = 0;
+  const onReceived = (bytes: number): void => {
+    onBytes?.(bytes - done);
+    done = bytes;
+  };
+  return importStream(database, source.body, { ...others, maxBytes: Number.POSITIVE_INFINITY, onReceived });
+}
+
 async function factsSource(
   dir: string,
+  fact: FactName | undefined,
   io: Io,
-): Promise<{ readonly source: FactsSource; readonly bytes: number | null }> {
+): Promise<{ readonly source: GivenSource; readonly bytes: number | null }> {
   if (dir === '-') {
     const stream = io.stdin as NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
-    return { source: { kind: 'ndjson', file: '-', stream }, bytes: null };
+    if (fact === undefined) return { source: { kind: 'ndjson', file: '-', stream }, bytes: null };
+    const content = { kind: 'csv', fact } as const;
+    const body = { content, bytes: stream, length: null, rows: null, completeThrough: null };
+    return { source: { kind: 'stream', body }, bytes: null };
+  }
+  if (fact !== undefined) {
+    throw new AppError('USAGE', `--fact: found with ${dir}; accepted is - for CSV on standard input`);
   }
   if (statSync(dir, { throwIfNoEntry: false })?.isFile() === true) {
     throw new AppError(

@@ -20,7 +20,15 @@ export interface ImportRow {
   readonly completeThrough: Instant | null;
   readonly counts: ImportCounts;
   readonly refusedBecause: string | null;
+  /** How far it is, or was when it ended; null: entered by hand. */
+  readonly phase: ImportPhase | null;
+  readonly rowsRead: bigint;
+  /** Of those read. While rows are read, only those that are malformed. */
+  readonly rowsRejected: bigint;
 }
+
+/** Rows are read and staged, then looked at as a whole, then written. */
+export type ImportPhase = 'reading' | 'comparing' | 'applying';
 
 /**
  * Begins an import, visible as `staged` from now on. The session holds a lock on it, so that others can tell one that is
@@ -109,6 +117,23 @@ export async function refuseImport(db: Db, importId: number, because: string): P
     .execute();
 }
 
+/** Says how far an import is, to everybody. @param db not the one of its transaction, which nobody sees into */
+export async function tellProgress(
+  db: Db,
+  importId: number,
+  {
+    phase,
+    read,
+    rejected,
+  }: { readonly phase: ImportPhase; readonly read: number; readonly rejected: number },
+): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({ phase, rows_read: BigInt(read), rows_rejected: BigInt(rejected) })
+    .where('import_id', '=', importId)
+    .execute();
+}
+
 /** @param db inside the transaction that withdraws it */
 export async function markWithdrawn(db: Db, importId: number, revision: bigint): Promise<void> {
   await db
@@ -153,6 +178,9 @@ function imports(db: Db) {
       'complete_through as completeThrough',
       'counts',
       'refused_because as refusedBecause',
+      'phase',
+      'rows_read as rowsRead',
+      'rows_rejected as rowsRejected',
     ]);
 }
 

@@ -14,6 +14,7 @@ import { countErasures } from '../../db/subject/erasure.repository.ts';
 import { type CheckedRows, checkRows, sum } from './check-rows.ts';
 import { manifestDifferences } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
+import type { ProgressTeller } from './progress.ts';
 import { type ImportSessions, type StagedImport, sidesOf } from './staged-import.ts';
 import { type FactSummary, type ImportSummary, NO_CHANGES } from './summary.ts';
 
@@ -35,18 +36,24 @@ export async function applyOrRefuse(
   sessions: ImportSessions,
   staged: StagedImport,
   options: ImportOptions,
+  progress: ProgressTeller,
 ): Promise<ImportSummary> {
+  const { read } = staged;
+  const count = sum(read.rowsByFile.values());
+  progress.tell('comparing', count, staged.staging.rejectCount);
   const rows = await checkRows(sessions, staged);
+  progress.tell('applying', count, rows.rejected);
+  // Its row is written by the transaction from here on.
+  await progress.settle();
   const checked: Checked = { sessions, staged, options, rows, counts: new Map() };
   const because = refusal(checked);
   const outcome =
     because === undefined ? await applyIn(checked) : await refuse(sessions.rows, staged.importId, because);
-  const { read } = staged;
   return {
     importId: staged.importId,
     outcome,
     facts: factsOf(checked),
-    read: sum(read.rowsByFile.values()),
+    read: count,
     rejected: rows.rejected,
     warnings: read.warnings,
     rejectsFile: null,

@@ -12,6 +12,7 @@ import { listProgrammes } from '../programmes.ts';
 import { applyOrRefuse } from './apply-or-refuse.ts';
 import { readManifest } from './manifest.ts';
 import type { ImportOptions } from './options.ts';
+import { ProgressTeller } from './progress.ts';
 import { type ImportSetting, readRows } from './read-rows.ts';
 import { rejectsPath, writeRejectsFile } from './rejects-file.ts';
 import { type ImportSessions, lendSessions, sidesOf } from './staged-import.ts';
@@ -38,9 +39,11 @@ export async function importFacts(
   const setting = await importSetting(database.db, options.zone);
   return lendSessions(database, async (sessions) => {
     const importId = options.isDryRun ? null : await openImport(sessions.rows.db, options.source);
+    const progress = new ProgressTeller(database.db, importId, options.onProgress);
     try {
-      return await importIn({ sessions, importId }, source, { ...options, setting });
+      return await importIn({ sessions, importId }, source, { ...options, setting, progress });
     } catch (error) {
+      await progress.settle();
       // A connection that is lost leaves the import staged; the next import finds it and marks it.
       if (importId !== null) await refuseImport(database.db, importId, String(error)).catch(() => undefined);
       throw error;
@@ -56,13 +59,20 @@ interface Opened {
 async function importIn(
   { sessions, importId }: Opened,
   source: FactsSource,
-  options: ImportOptions & { readonly setting: ImportSetting },
+  options: ImportOptions & { readonly setting: ImportSetting; readonly progress: ProgressTeller },
 ): Promise<ImportSummary> {
-  const { setting, onBytes = () => undefined } = options;
-  const manifest = source.kind === 'directory' ? await readManifest(source.dir, setting.zone) : null;
+  const { setting, progress, onBytes = () => undefined } = options;
+  const manifest =
+    source.kind === 'directory' ? await readManifest(source.dir, setting.zone) : (options.manifest ?? null);
   const staging = await Staging.create(sidesOf(sessions), setting.places);
-  const read = await readRows(source, staging, setting, onBytes);
-  const summary = await applyOrRefuse(sessions, { importId, manifest, read, staging }, options);
+  const read = await readRows(source, staging, setting, {
+    onBytes,
+    onRows: (rows, rejected) => {
+      progress.tell('reading', rows, rejected);
+    },
+  });
+  const staged = { importId, manifest, read, staging };
+  const summary = await applyOrRefuse(sessions, staged, options, progress);
   const rejectsFile =
     options.rejectsFile ?? (importId === null ? null : rejectsPath(options.dataDir, importId));
   if (summary.rejected === 0 || rejectsFile === null) return summary;

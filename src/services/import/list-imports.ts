@@ -1,3 +1,5 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Instant, type Zone, zoneOf } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
 import {
@@ -27,18 +29,25 @@ export async function recentImports({ db }: Database, limit: number): Promise<Re
   return { imports: await listImports(db, limit), completeThrough: await completeThrough(db), zone };
 }
 
-/** Hands the rejected rows of an import on as CSV, piece by piece. @throws AppError `IMPORT_NOT_FOUND` */
-export async function printRejects(
-  database: Database,
-  importId: number,
-  write: (text: string) => Promise<void>,
-): Promise<void> {
-  if ((await findImport(database.db, importId)) === undefined) {
-    throw new AppError('IMPORT_NOT_FOUND', `${importId}: see \`stazh import list\`.`);
-  }
-  const decoder = new TextDecoder();
-  await database.session(async (session) => {
-    for await (const bytes of rejectsAsCsv(session, importId))
-      await write(decoder.decode(bytes, { stream: true }));
-  });
+/** One import as it stands, also while another process is at it. @throws AppError `IMPORT_NOT_FOUND` */
+export async function readImport({ db }: Database, importId: number): Promise<ImportRow> {
+  await refuseInterrupted(db);
+  const found = await findImport(db, importId);
+  if (found !== undefined) return found;
+  throw new AppError('IMPORT_NOT_FOUND', `${importId}: see \`stazh import list\`.`);
+}
+
+/**
+ * The rejected rows of an import as CSV with a header, bytes as they come. A reader that goes away ends the session that reads them.
+ *
+ * @throws AppError `IMPORT_NOT_FOUND`
+ */
+export async function streamRejects(database: Database, importId: number): Promise<Readable> {
+  await readImport(database, importId);
+  const out = new PassThrough();
+  // What fails, fails the stream: whoever reads it is told.
+  void database
+    .session((session) => pipeline(rejectsAsCsv(session, importId), out))
+    .catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
+  return out;
 }

@@ -1,4 +1,6 @@
 import type { Instant } from '../../../rules/time.ts';
+import type { Manifest } from './manifest.ts';
+import type { ImportProgress } from './progress.ts';
 
 export interface ImportOptions {
   /** Who sends it: completeness is judged by source. */
@@ -17,5 +19,9 @@ export interface ImportOptions {
   /** Where rejected rows are written; null: under the data folder, and nowhere in a dry run. */
   readonly rejectsFile: string | null;
   readonly dataDir: string;
+  /** What the sender says about a stream; a directory has its own. */
+  readonly manifest?: Manifest | null;
   readonly onBytes?: (bytes: number) => void;
+  /** Told after every piece that is read, and at every change of phase. */
+  readonly onProgress?: (progress: ImportProgress) => void;
 }

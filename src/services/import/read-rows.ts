@@ -25,12 +25,19 @@ export interface RowsRead {
   readonly warnings: Warnings;
 }
 
+/** Who is told how the reading goes on. */
+interface ReadingTold {
+  readonly onBytes: (bytes: number) => void;
+  /** The rows read so far, and those of them that are rejected. */
+  readonly onRows: (read: number, rejected: number) => void;
+}
+
 /** Reads every row of a source into the staging, in memory that does not grow with it. @throws AppError `FACTS_REFUSED` */
 export async function readRows(
   source: FactsSource,
   staging: Staging,
   setting: ImportSetting,
-  onBytes: (bytes: number) => void,
+  { onBytes, onRows }: ReadingTold,
 ): Promise<RowsRead> {
   const rowsByFile = new Map<string, number>(
     source.kind === 'directory'
@@ -38,6 +45,7 @@ export async function readRows(
       : [[source.file, 0]],
   );
   const warnings = new Warnings();
+  let total = 0;
   const reading = {
     context: setting,
     onBytes,
@@ -46,6 +54,8 @@ export async function readRows(
   for await (const { file, plain, rows } of streamFacts(source, reading)) {
     rowsByFile.set(file, (rowsByFile.get(file) ?? 0) + plain + rows.length);
     for (const read of rows) take(read, staging, setting.programmes, warnings);
+    total += plain + rows.length;
+    onRows(total, staging.rejectCount);
     await staging.flush();
   }
   const files = filesOf(source, rowsByFile, staging);
@@ -93,11 +103,17 @@ function filesOf(
   rowsByFile: ReadonlyMap<string, number>,
   staging: Staging,
 ): ReadonlyMap<FactName, string> {
-  const facts =
-    source.kind === 'directory'
-      ? FACT_NAMES.filter((fact) => rowsByFile.has(FACT_SPECS[fact].file))
-      : FACT_NAMES.filter((fact) => staging.taken(fact) > 0);
-  return new Map(
-    facts.map((fact) => [fact, source.kind === 'directory' ? FACT_SPECS[fact].file : source.file]),
-  );
+  switch (source.kind) {
+    case 'directory':
+      return new Map(
+        FACT_NAMES.filter((fact) => rowsByFile.has(FACT_SPECS[fact].file)).map((fact) => [
+          fact,
+          FACT_SPECS[fact].file,
+        ]),
+      );
+    case 'csv':
+      return new Map([[source.fact, source.file]]);
+    case 'ndjson':
+      return new Map(FACT_NAMES.filter((fact) => staging.taken(fact) > 0).map((fact) => [fact, source.file]));
+  }
 }
