@@ -14,7 +14,10 @@ import type { IdentitySettings } from './identity/settings.ts';
 import { answerProblem, answerWithProblems } from './problems/handlers.ts';
 import { compileValidator } from './problems/validation.ts';
 import { healthRoutes } from './routes/health.ts';
+import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts';
+import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
+import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
 
 export interface ApiSettings {
   readonly identity: IdentitySettings;
@@ -64,6 +67,9 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
 
   await app.register(healthRoutes, { prefix: '/health', ...deps });
   await app.register(subscriberHistoryRoutes, { prefix: '/v1', ...deps });
+  await app.register(subscriberExplainRoutes, { prefix: '/v1', ...deps });
+  await app.register(subscriberWhatIfRoutes, { prefix: '/v1', ...deps });
+  await app.register(subscriberAdjustmentsRoutes, { prefix: '/v1', ...deps });
   return app;
 }
 
