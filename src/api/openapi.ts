@@ -16,6 +16,7 @@ export async function openapiText(): Promise<string> {
       },
       corsOrigins: [],
       requestsPerMinute: 1,
+      uploads: { maxBytes: 0, dataDir: '' },
     },
   );
   await app.ready();

@@ -21,7 +21,8 @@ export function createServer(
 
 function settingsOf(config: Config, identity: IdentitySettings): ApiSettings {
   const origins = config.API_CORS_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
-  return { identity, corsOrigins: origins, requestsPerMinute: config.API_RATE_LIMIT };
+  const uploads = { maxBytes: config.IMPORT_BYTES_MAX, dataDir: config.STAZH_DATA_DIR };
+  return { identity, corsOrigins: origins, requestsPerMinute: config.API_RATE_LIMIT, uploads };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 const PIECE_BYTES = 64 * 1024;
@@ -20,7 +20,7 @@ export interface StreamedFile {
  */
 export async function answerStream(
   reply: FastifyReply,
-  { type, name }: StreamedFile,
+  file: StreamedFile,
   work: (write: WriteText) => Promise<unknown>,
 ): Promise<FastifyReply> {
   const stream = new PassThrough({ highWaterMark: PIECE_BYTES });
@@ -40,6 +40,11 @@ export async function answerStream(
     () => stream.end(),
     (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))),
   );
+  return sendFile(reply, file, stream);
+}
+
+/** Answers with a stream that is there already. */
+export function sendFile(reply: FastifyReply, { type, name }: StreamedFile, stream: Readable): FastifyReply {
   return reply
     .header('content-type', type)
     .header('content-disposition', `attachment; filename="${name}"`)
@@ -64,4 +69,24 @@ async function drained(stream: PassThrough): Promise<void> {
   } finally {
     gone.abort();
   }
+}
+
+/** Lines are sent together, about so many characters at a time: a piece costs more than a line. */
+const FLUSH_CHARACTERS = 32 * 1024;
+
+/** Gathers lines into pieces. The last is written by `end`. */
+export function inPieces(write: WriteText): { readonly write: WriteText; readonly end: () => Promise<void> } {
+  let gathered = '';
+  const flush = async (): Promise<void> => {
+    const piece = gathered;
+    gathered = '';
+    if (piece !== '') await write(piece);
+  };
+  return {
+    write: async (text) => {
+      gathered += text;
+      if (gathered.length >= FLUSH_CHARACTERS) await flush();
+    },
+    end: flush,
+  };
 }

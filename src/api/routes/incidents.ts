@@ -5,6 +5,8 @@ import { listIncidents } from '../../services/incident/list-incidents.ts';
 import { openIncident } from '../../services/incident/open-incident.ts';
 import { callerOf } from '../access/caller-of.ts';
 import type { RouteDeps } from '../deps.ts';
+import { answerOnce, OF_WRITES } from '../once.ts';
+import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
 import {
   IncidentAsked,
   IncidentEndAsked,
@@ -16,7 +18,8 @@ import {
 import { incidentBody } from '../views/summary.ts';
 
 /** `GET` and `POST /v1/incidents`, `POST /v1/incidents/{incident}/end` */
-export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { database, now }) => {
+export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  const { database, now } = deps;
   app.route({
     method: 'GET',
     url: '/incidents',
@@ -33,11 +36,12 @@ export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app,
   app.route({
     method: 'POST',
     url: '/incidents',
-    config: { access: ['operator'], errors: ['PROGRAMME_NOT_PUBLISHED'] },
+    config: { access: ['operator'], errors: [...OF_WRITES, 'PROGRAMME_NOT_PUBLISHED'] },
     schema: {
       operationId: 'openIncident',
       summary: 'Decide nothing from a moment on, until somebody has looked',
       tags: ['operator'],
+      headers: Type.Object(IDEMPOTENCY_KEY),
       body: IncidentAsked,
       response: { 201: IncidentOpenedView },
     },
@@ -59,22 +63,25 @@ export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app,
     url: '/incidents/:incident/end',
     config: {
       access: ['operator'],
-      errors: ['INCIDENT_NOT_FOUND', 'INCIDENT_ENDED', 'PROGRAMME_NOT_PUBLISHED'],
+      errors: [...OF_WRITES, 'INCIDENT_NOT_FOUND', 'INCIDENT_ENDED', 'PROGRAMME_NOT_PUBLISHED'],
     },
     schema: {
       operationId: 'endIncident',
       summary: 'Say what became of an incident; the next night walks on',
       tags: ['operator'],
       params: Type.Object({ incident: IncidentNumber }),
+      headers: Type.Object(IDEMPOTENCY_KEY),
       body: IncidentEndAsked,
       response: { 200: IncidentEndedView },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { incident } = request.params;
       const { to = null, ...asked } = request.body;
       const end = { ...asked, to, incidentId: incident, author: callerOf(request).subject };
-      const { programme, stillHeldBy } = await endIncident(database, end, now);
-      return { incident, programme, stillHeldBy: [...stillHeldBy] };
+      return answerOnce(deps, request, reply, async () => {
+        const { programme, stillHeldBy } = await endIncident(database, end, now);
+        return { incident, programme, stillHeldBy: [...stillHeldBy] };
+      });
     },
   });
 };

@@ -8,12 +8,13 @@ import { retryParked } from '../../services/night/retry-parked.ts';
 import { callerOf } from '../access/caller-of.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { OperatorDeps } from '../deps.ts';
+import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
 import { PageQuery } from '../schemas/paging.ts';
 import { described, ProgrammeName, SubscriberId } from '../schemas/pieces.ts';
 import { NightAsked, ParkedView, RetryAsked } from '../schemas/runs.ts';
-import { TaskView } from '../schemas/tasks.ts';
+import { TaskBegunView } from '../schemas/tasks.ts';
 import { answerTask, OF_TASKS } from '../tasks/answer-task.ts';
-import { beginNight } from '../tasks/begin-night.ts';
+import { nightWork } from '../tasks/night-work.ts';
 import { parkedBody } from '../views/runs.ts';
 
 const ParkedQuery = Type.Object(
@@ -44,13 +45,15 @@ export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app,
       description:
         'Answered once it has begun; it goes on without the request, and the address in `location` says how far it is. What is walked already is not walked again.',
       tags: ['operator'],
+      headers: Type.Object(IDEMPOTENCY_KEY),
       body: NightAsked,
-      response: { 202: TaskView },
+      response: { 202: TaskBegunView },
     },
     handler: async (request, reply) => {
       const { programme = null, date = null } = request.body;
-      const order = { programme, date: date as LocalDate | null, startedBy: callerOf(request).subject };
-      return answerTask(request, reply, await beginNight(deps, order, nightly));
+      const order = { kind: 'night', programme, startedBy: callerOf(request).subject } as const;
+      const night = { programme, date: date as LocalDate | null };
+      return answerTask(deps, { request, reply }, order, nightWork(deps, night, nightly));
     },
   });
 
@@ -89,13 +92,15 @@ export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app,
       description:
         'A night of the last business date, which looks at them and at whom late facts concern. Every night does so by itself.',
       tags: ['operator'],
+      headers: Type.Object(IDEMPOTENCY_KEY),
       body: RetryAsked,
-      response: { 202: TaskView },
+      response: { 202: TaskBegunView },
     },
     handler: async (request, reply) => {
       const { programme = null } = request.body;
-      const order = { programme, date: null, startedBy: callerOf(request).subject };
-      return answerTask(request, reply, await beginNight(deps, order, retryParked));
+      const order = { kind: 'retry', programme, startedBy: callerOf(request).subject } as const;
+      const night = { programme, date: null };
+      return answerTask(deps, { request, reply }, order, nightWork(deps, night, retryParked));
     },
   });
 };

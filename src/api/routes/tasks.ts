@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { OperatorDeps } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
-import { LanguageHeader } from '../schemas/headers.ts';
+import { LANGUAGE } from '../schemas/headers.ts';
 import { TaskId, TasksView, TaskView } from '../schemas/tasks.ts';
 import { taskBody, tasksBody } from '../views/tasks.ts';
 
@@ -47,7 +47,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, 
       tags: ['operator'],
       params: Type.Object({ task: TaskId }),
       querystring: TaskQuery,
-      headers: LanguageHeader,
+      headers: Type.Object(LANGUAGE),
       response: { 200: TaskView },
     },
     handler: async (request) => {

@@ -3,6 +3,7 @@ import {
   AmountText,
   Counter,
   CurrencyCode,
+  choiceOf,
   described,
   InstantText,
   nullable,
@@ -10,7 +11,7 @@ import {
   ProgrammeName,
   SubscriberId,
 } from './pieces.ts';
-import { listOf, MonthText, objectOrNull, text, whole } from './short.ts';
+import { listOf, MonthText, note, objectOrNull, text, whole } from './short.ts';
 
 const STOPS = ['total', 'change_percent', 'parked_percent', 'incomplete'] as const;
 export const CLOSE_STATES = ['previewed', 'posting', 'posted', 'cancelled'] as const;
@@ -232,6 +233,51 @@ export const ClosesView = Type.Object(
   { description: 'Months that were previewed or posted' },
 );
 
+export const OfMonth = Type.Object({ programme: ProgrammeName, month: MonthText });
+
+export const PreviewAsked = Type.Object(
+  {
+    accept: Type.Optional(
+      Type.Array(choiceOf(STOPS, 'A stop'), {
+        maxItems: STOPS.length,
+        description: 'Let these stops pass; only with a reason, and not in a forecast',
+        examples: [['incomplete']],
+      }),
+    ),
+    reason: Type.Optional(note('Why they may pass', 'the last file comes tomorrow')),
+  },
+  { additionalProperties: false, description: 'How it is previewed' },
+);
+
+export const PostedView = Type.Object(
+  {
+    close: whole('Its number', 12, 'number of a close'),
+    state: oneOf(CLOSE_STATES, 'How it stands'),
+    postedAt: nullable(described(InstantText, 'When it was posted'), 'it is not'),
+    postedBy: nullable(Who, 'nobody posted it'),
+    currency: CurrencyCode,
+    paid: CountAndSum('What is paid'),
+  },
+  { description: 'A close that is posted' },
+);
+
+export const CancelledView = Type.Object(
+  { programme: ProgrammeName, month: MonthText, state: oneOf(['cancelled'], 'The preview is taken back') },
+  { description: 'The month is open again' },
+);
+
+export const ReleaseAsked = Type.Object(
+  { subscriber: SubscriberId, reason: note('Why it may pass', 'looked at: a refund of a year') },
+  { additionalProperties: false, description: 'Whose credit is released' },
+);
+
+export const ReleasedView = Type.Object(
+  { released: whole('How many held amounts of the subscriber', 1, 'amounts') },
+  { description: 'What the next preview pays' },
+);
+
+export type PreviewOrder = Static<typeof PreviewAsked>;
+export type PostedBody = Static<typeof PostedView>;
 export type CloseBody = Static<typeof CloseView>;
 export type ForecastBody = Static<typeof ForecastView>;
 export type ReportBody = Static<typeof ReportView>;

@@ -27,14 +27,15 @@ export const RevisionNumber = Type.String({
 
 const FILE = {
   text: FileText,
-  file: Type.String({
-    default: 'programme.yaml',
-    minLength: 1,
-    maxLength: 100,
-    pattern: String.raw`^[^\u0000-\u001f\u007f]*$`,
-    description: 'Its name, for messages',
-    examples: ['ezerway.yaml'],
-  }),
+  file: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      pattern: String.raw`^[^\u0000-\u001f\u007f]*$`,
+      description: 'Its name, for messages; left out: programme.yaml',
+      examples: ['ezerway.yaml'],
+    }),
+  ),
 } as const;
 
 const Version = Type.Object(
@@ -217,6 +218,8 @@ export const AmendmentView = Type.Object(
   },
   { description: 'What other terms come to, from the facts as they are known' },
 );
+
+export const FILE_NAME = 'programme.yaml';
 
 export type ProgrammesBody = Static<typeof ProgrammesView>;
 export type ProgrammeBody = Static<typeof ProgrammeView>;

@@ -15,8 +15,10 @@ export function truth(description: string, example: boolean) {
   return Type.Boolean({ description, examples: [example] });
 }
 
+/** A list; of plain values with their example. */
 export function listOf<T extends TSchema>(items: T, description: string) {
-  return Type.Array(items, { description });
+  const examples = items['examples'] as readonly unknown[] | undefined;
+  return Type.Array(items, { description, ...(examples === undefined ? {} : { examples: [examples] }) });
 }
 
 /** An object that may be null, in an answer. @param whenNull what null means */

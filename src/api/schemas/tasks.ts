@@ -58,10 +58,13 @@ export const TaskView = Type.Object(
   { description: 'Work that a request has begun and that goes on without it' },
 );
 
+export const TaskBegunView = Type.Object(TASK, { description: 'A task that was begun' });
+
 export const TasksView = Type.Object(
   { items: listOf(Type.Object(TASK, { description: 'A task' }), 'Newest first') },
   { description: 'Tasks of this process' },
 );
 
 export type TaskBody = Static<typeof TaskView>;
+export type TaskBegunBody = Static<typeof TaskBegunView>;
 export type TasksBody = Static<typeof TasksView>;

@@ -6,7 +6,7 @@ import type { CloseForecast } from '../../services/close/forecast.ts';
 import type { CloseShown } from '../../services/close/show.ts';
 import type { RunReport } from '../../services/night/events.ts';
 
-export const TASK_KINDS = ['night', 'preview', 'amendment-preview', 'amendment'] as const;
+export const TASK_KINDS = ['night', 'retry', 'preview', 'amendment-preview', 'amendment'] as const;
 
 /** What a task has come to. */
 export type TaskResult =
@@ -47,7 +47,11 @@ export type TellProgress = (progress: TaskProgress) => void;
 const RUNNING_MAX = 3;
 const KEPT_MAX = 200;
 
-type Growing = { -readonly [K in keyof Task]: Task[K] } & { over: Promise<void> };
+type Growing = { -readonly [K in keyof Task]: Task[K] } & {
+  /** It has told how much there is, or is over. */
+  readonly begun: PromiseWithResolvers<void>;
+  over: Promise<void>;
+};
 
 /**
  * What this process works on, and what came of it. It is kept in memory and names no subscriber in any log: what lasts is what the work
@@ -72,6 +76,7 @@ export class Tasks {
       startedAt: this.#now(),
       state: { kind: 'running' },
       progress: null,
+      begun: Promise.withResolvers<void>(),
       over: Promise.resolve(),
     };
     this.#tasks.set(task.id, task);
@@ -92,13 +97,18 @@ export class Tasks {
   /** The task once it is over, or as it stands after some time. @throws AppError TASK_NOT_FOUND */
   async settled(id: string, waitMs: number): Promise<Task> {
     const task = this.#find(id);
-    if (waitMs === 0 || task.state.kind !== 'running') return task;
-    let timer: NodeJS.Timeout | undefined;
-    const waited = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, waitMs);
-    });
-    await Promise.race([task.over, waited]);
-    clearTimeout(timer);
+    if (waitMs > 0 && task.state.kind === 'running') await within(waitMs, task.over);
+    return task;
+  }
+
+  /**
+   * The task once it is known to be at work, or after some time: what keeps it from its work is thrown to whoever wanted to begin it.
+   * @throws what has made it fail
+   */
+  async underWay(id: string, waitMs: number): Promise<Task> {
+    const task = this.#find(id);
+    await within(waitMs, task.begun.promise);
+    if (task.state.kind === 'failed') throw task.state.error;
     return task;
   }
 
@@ -127,11 +137,20 @@ export class Tasks {
     try {
       const result = await work((progress) => {
         task.progress = progress;
+        task.begun.resolve();
       });
       task.state = { kind: 'done', at: this.#now(), result };
     } catch (error) {
       if (!(error instanceof AppError)) this.#onFault(error, task.id);
       task.state = { kind: 'failed', at: this.#now(), error };
     }
+    task.begun.resolve();
   }
+}
+
+async function within(ms: number, end: Promise<void>): Promise<void> {
+  const timer = Promise.withResolvers<void>();
+  const timeout = setTimeout(timer.resolve, ms);
+  await Promise.race([end, timer.promise]);
+  clearTimeout(timeout);
 }

@@ -1,9 +1,17 @@
-import { formatInstant, type Instant, zoneOf } from '../../../rules/time.ts';
+import { formatInstant, type Instant, type Zone, zoneOf } from '../../../rules/time.ts';
 import type { CloseForecast } from '../../services/close/forecast.ts';
 import type { ListedClose } from '../../services/close/list-closes.ts';
-import type { CloseReport, StopName } from '../../services/close/report.ts';
+import type { Acceptance, CloseReport, StopName } from '../../services/close/report.ts';
 import type { CloseShown } from '../../services/close/show.ts';
-import type { CloseBody, ClosesBody, ForecastBody, ReportBody } from '../schemas/closes.ts';
+import { InputRefused } from '../problems/input-refused.ts';
+import type {
+  CloseBody,
+  ClosesBody,
+  ForecastBody,
+  PostedBody,
+  PreviewOrder,
+  ReportBody,
+} from '../schemas/closes.ts';
 
 /** A close as the API shows it. */
 export function closeBody(close: CloseShown): CloseBody {
@@ -28,9 +36,9 @@ export function forecastBody({ report, cut, knownTo, assumed }: CloseForecast): 
   return { cut: cut.toString(), knownTo: writerOf(report)(knownTo), assumed, report: reportBody(report) };
 }
 
-/** @param timeZone of the deployment */
-export function closesBody(listed: readonly ListedClose[], timeZone: string): ClosesBody {
-  const write = writerOf({ timeZone });
+/** @param zone of the deployment */
+export function closesBody(listed: readonly ListedClose[], zone: Zone): ClosesBody {
+  const write = (at: Instant): string => formatInstant(at, zone);
   return {
     items: listed.map(({ closesAt, stops, ...one }) => ({
       ...one,
@@ -38,6 +46,32 @@ export function closesBody(listed: readonly ListedClose[], timeZone: string): Cl
       stops: stopsOf(stops),
     })),
   };
+}
+
+/** Without whom it names: an answer under a key is kept. */
+export function postedBody({ closeId, state, postedAt, postedBy, report }: CloseShown): PostedBody {
+  const write = writerOf(report);
+  const { currency, paid } = report;
+  return {
+    close: closeId,
+    state,
+    postedAt: postedAt === null ? null : write(postedAt),
+    postedBy,
+    currency,
+    paid,
+  };
+}
+
+/** @throws AppError USAGE for stops that are accepted without a reason */
+export function acceptedStops(
+  { accept = [], reason }: PreviewOrder,
+  by: string,
+): ReadonlyMap<StopName, Acceptance> {
+  if (accept.length === 0) return new Map();
+  if (reason !== undefined && reason.trim() !== '')
+    return new Map(accept.map((stop) => [stop, { by, reason }]));
+  const accepted = 'a sentence that says why; it is kept with who accepts';
+  throw new InputRefused([{ where: 'body.reason', found: 'nothing', accepted }]);
 }
 
 function reportBody(report: CloseReport): ReportBody {

@@ -2,7 +2,7 @@ import type { Locale } from '../../../rules/locale.ts';
 import type { RunReport } from '../../services/night/events.ts';
 import { appErrorOf, problemOf } from '../problems/problem.ts';
 import type { DoneRunBody } from '../schemas/runs.ts';
-import type { TaskBody, TasksBody } from '../schemas/tasks.ts';
+import type { TaskBegunBody, TaskBody, TasksBody } from '../schemas/tasks.ts';
 import type { Task, TaskResult } from '../tasks/tasks.ts';
 import { amendmentBody } from './amendment.ts';
 import { closeBody, forecastBody } from './closes.ts';
@@ -12,17 +12,18 @@ import { countsBody } from './runs.ts';
 export function taskBody(task: Task, locale: Locale, requestId: string): TaskBody {
   const { state } = task;
   return {
-    ...shortBody(task),
+    ...taskBegunBody(task),
     result: state.kind === 'done' ? resultBody(state.result) : null,
     problem: state.kind === 'failed' ? plain(problemOf(appErrorOf(state.error), locale, requestId)) : null,
   };
 }
 
 export function tasksBody(tasks: readonly Task[]): TasksBody {
-  return { items: tasks.map(shortBody) };
+  return { items: tasks.map(taskBegunBody) };
 }
 
-function shortBody({
+/** How a task stands, without what it has come to. */
+export function taskBegunBody({
   id,
   kind,
   programme,
@@ -30,7 +31,7 @@ function shortBody({
   startedBy,
   startedAt,
   progress,
-}: Task): TasksBody['items'][number] {
+}: Task): TaskBegunBody {
   return {
     task: id,
     kind,
