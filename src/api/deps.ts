@@ -1,3 +1,4 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Instant } from '../../rules/time.ts';
 import type { Database } from '../composition.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -21,3 +22,6 @@ export interface UploadSettings {
   /** Where they are kept until they are read, and rejects. */
   readonly dataDir: string;
 }
+
+/** An app whose handlers know their schemas. */
+export type TypedApp = Parameters<FastifyPluginAsyncTypebox>[0];

@@ -6,7 +6,7 @@ import { cancelPreview, postClose } from '../../services/close/post.ts';
 import { releaseCredit } from '../../services/close/release.ts';
 import { shown } from '../../services/close/show.ts';
 import { callerOf } from '../access/caller-of.ts';
-import type { OperatorDeps } from '../deps.ts';
+import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import {
   CancelledView,
@@ -25,8 +25,14 @@ const OF_CLOSES = [...OF_WRITES, 'PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED
 
 /** `POST /v1/programmes/{programme}/closes/{month}/` and `previews`, `posting`, `cancellation`, `releases` */
 export const closeActionsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, deps) => {
-  const { database, now } = deps;
+  previewCloseRoute(app, deps);
+  postCloseRoute(app, deps);
+  cancelPreviewRoute(app, deps);
+  releaseCreditRoute(app, deps);
+};
 
+function previewCloseRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/programmes/:programme/closes/:month/previews',
@@ -60,7 +66,10 @@ export const closeActionsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       });
     },
   });
+}
 
+function postCloseRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/programmes/:programme/closes/:month/posting',
@@ -84,7 +93,10 @@ export const closeActionsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       });
     },
   });
+}
 
+function cancelPreviewRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database } = deps;
   app.route({
     method: 'POST',
     url: '/programmes/:programme/closes/:month/cancellation',
@@ -106,7 +118,10 @@ export const closeActionsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       });
     },
   });
+}
 
+function releaseCreditRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database } = deps;
   app.route({
     method: 'POST',
     url: '/programmes/:programme/closes/:month/releases',
@@ -130,4 +145,4 @@ export const closeActionsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       });
     },
   });
-};
+}

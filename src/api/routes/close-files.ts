@@ -7,7 +7,7 @@ import { findMonth } from '../../services/close/find-month.ts';
 import { standing } from '../../services/close/post.ts';
 import { closeCsv } from '../../services/close/sheet.ts';
 import { shown } from '../../services/close/show.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { RouteDeps, TypedApp } from '../deps.ts';
 import { OfMonth } from '../schemas/closes.ts';
 import { fileOf, TEXT_TYPES } from '../schemas/files.ts';
 import { choiceOf } from '../schemas/pieces.ts';
@@ -51,7 +51,13 @@ const STATES = {
 } as const;
 
 /** `GET /v1/programmes/{programme}/closes/{month}/report`, `…/changes`, `…/messages` */
-export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { database }) => {
+export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  readCloseReportRoute(app, deps);
+  readCloseChangesRoute(app, deps);
+  exportMonthRoute(app, deps);
+};
+
+function readCloseReportRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/report',
@@ -70,7 +76,9 @@ export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       return answerStream(reply, file, (write) => write(closeCsv(shown(close))));
     },
   });
+}
 
+function readCloseChangesRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/changes',
@@ -98,7 +106,9 @@ export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       });
     },
   });
+}
 
+function exportMonthRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/messages',
@@ -121,4 +131,4 @@ export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       return answerStream(reply, file, (write) => exportMessages(database, asked, write));
     },
   });
-};
+}

@@ -5,7 +5,7 @@ import { closes } from '../../services/close/list-closes.ts';
 import { standing } from '../../services/close/post.ts';
 import { shown } from '../../services/close/show.ts';
 import { deploymentZone } from '../../services/deployment-zone.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { RouteDeps, TypedApp } from '../deps.ts';
 import { ClosesView, CloseView, OfMonth } from '../schemas/closes.ts';
 import { described, ProgrammeName } from '../schemas/pieces.ts';
 import { closeBody, closesBody } from '../views/closes.ts';
@@ -23,7 +23,12 @@ const ClosesQuery = Type.Object(
 );
 
 /** `GET /v1/closes`, `GET /v1/programmes/{programme}/closes/{month}` */
-export const closesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { database }) => {
+export const closesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  listClosesRoute(app, deps);
+  readCloseRoute(app, deps);
+};
+
+function listClosesRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/closes',
@@ -40,7 +45,9 @@ export const closesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { 
       return closesBody(listed, await deploymentZone(database));
     },
   });
+}
 
+function readCloseRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month',
@@ -57,4 +64,4 @@ export const closesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { 
       return closeBody(shown(await standing(database, month)));
     },
   });
-};
+}

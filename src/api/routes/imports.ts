@@ -5,7 +5,7 @@ import { deploymentZone } from '../../services/deployment-zone.ts';
 import { readImport, recentImports, streamRejects } from '../../services/import/list-imports.ts';
 import { withdrawImport } from '../../services/import/withdraw-import.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { RouteDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import { fileOf, TEXT_TYPES } from '../schemas/files.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
@@ -20,8 +20,13 @@ const Place = OfImport;
 
 /** `GET /v1/imports`, `…/{import}`, `…/{import}/rejects`, `POST …/{import}/withdrawal` */
 export const importsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { database } = deps;
+  listImportsRoute(app, deps);
+  readImportRoute(app, deps);
+  readRejectsRoute(app, deps);
+  withdrawImportRoute(app, deps);
+};
 
+function listImportsRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/imports',
@@ -46,7 +51,9 @@ export const importsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
       };
     },
   });
+}
 
+function readImportRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/imports/:import',
@@ -61,7 +68,9 @@ export const importsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
     handler: async ({ params }) =>
       importBody(await readImport(database, params.import), await deploymentZone(database)),
   });
+}
 
+function readRejectsRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/imports/:import/rejects',
@@ -80,7 +89,10 @@ export const importsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
       return sendFile(reply, file, rejects);
     },
   });
+}
 
+function withdrawImportRoute(app: TypedApp, deps: RouteDeps): void {
+  const { database } = deps;
   app.route({
     method: 'POST',
     url: '/imports/:import/withdrawal',
@@ -102,4 +114,4 @@ export const importsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, d
       );
     },
   });
-};
+}

@@ -4,7 +4,7 @@ import { endIncident } from '../../services/incident/end-incident.ts';
 import { listIncidents } from '../../services/incident/list-incidents.ts';
 import { openIncident } from '../../services/incident/open-incident.ts';
 import { callerOf } from '../access/caller-of.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { RouteDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
 import {
@@ -19,7 +19,12 @@ import { incidentBody } from '../views/summary.ts';
 
 /** `GET` and `POST /v1/incidents`, `POST /v1/incidents/{incident}/end` */
 export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  const { database, now } = deps;
+  listIncidentsRoute(app, deps);
+  openIncidentRoute(app, deps);
+  endIncidentRoute(app, deps);
+};
+
+function listIncidentsRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/incidents',
@@ -32,7 +37,9 @@ export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app,
     },
     handler: async () => ({ items: (await listIncidents(database)).map(incidentBody) }),
   });
+}
 
+function openIncidentRoute(app: TypedApp, { database, now }: RouteDeps): void {
   app.route({
     method: 'POST',
     url: '/incidents',
@@ -57,7 +64,10 @@ export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app,
       return { incident: incidentId, from, decided: [...decided] };
     },
   });
+}
 
+function endIncidentRoute(app: TypedApp, deps: RouteDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/incidents/:incident/end',
@@ -84,4 +94,4 @@ export const incidentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app,
       });
     },
   });
-};
+}

@@ -7,7 +7,7 @@ import { nightly } from '../../services/night/nightly.ts';
 import { retryParked } from '../../services/night/retry-parked.ts';
 import { callerOf } from '../access/caller-of.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import type { OperatorDeps } from '../deps.ts';
+import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
 import { PageQuery } from '../schemas/paging.ts';
 import { described, ProgrammeName, SubscriberId } from '../schemas/pieces.ts';
@@ -35,6 +35,12 @@ const OF_NIGHTS = [
 
 /** `POST /v1/runs`, `GET /v1/parked`, `POST /v1/parked/retries` */
 export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, deps) => {
+  beginNightRoute(app, deps);
+  listParkedRoute(app, deps);
+  retryParkedRoute(app, deps);
+};
+
+function beginNightRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'POST',
     url: '/runs',
@@ -56,7 +62,9 @@ export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app,
       return answerTask(deps, { request, reply }, order, nightWork(deps, night, nightly));
     },
   });
+}
 
+function listParkedRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/parked',
@@ -81,7 +89,9 @@ export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app,
       };
     },
   });
+}
 
+function retryParkedRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'POST',
     url: '/parked/retries',
@@ -103,4 +113,4 @@ export const nightsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app,
       return answerTask(deps, { request, reply }, order, nightWork(deps, night, retryParked));
     },
   });
-};
+}

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../../services/night/nightly.ts';
 import { programmeRevisions, programmeText } from '../../services/programme-revisions.ts';
 import { listProgrammes, type PublishedProgramme } from '../../services/programmes.ts';
-import type { RouteDeps } from '../deps.ts';
+import type { RouteDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
 import { ProgrammeName } from '../schemas/pieces.ts';
@@ -27,13 +27,15 @@ const OfRevision = Type.Object({ programme: ProgrammeName, revision: RevisionNum
 const FILE_BYTES_MAX = 2 * 1024 * 1024;
 
 /** `GET /v1/programmes`, `…/{programme}`, `…/{programme}/revisions`, `…/revisions/{revision}`; `POST /v1/programme-checks` */
-export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { database, now }) => {
-  const published = async (name: string): Promise<PublishedProgramme> => {
-    const [found] = await wantedProgrammes(database, name);
-    if (found === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
-    return found;
-  };
+export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
+  listProgrammesRoute(app, deps);
+  readProgrammeRoute(app, deps);
+  listRevisionsRoute(app, deps);
+  readRevisionRoute(app, deps);
+  checkProgrammeRoute(app, deps);
+};
 
+function listProgrammesRoute(app: TypedApp, { database, now }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes',
@@ -51,7 +53,9 @@ export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
         now: now(),
       }),
   });
+}
 
+function readProgrammeRoute(app: TypedApp, { database, now }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme',
@@ -65,12 +69,14 @@ export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       response: { 200: ProgrammeView },
     },
     handler: async ({ params, headers }) => {
-      const found = await published(params.programme);
+      const found = await published(database, params.programme);
       const text = await programmeText(database, params.programme, found.revision);
       return programmeBody(found, text, { locale: localeOf(headers['accept-language']), now: now() });
     },
   });
+}
 
+function listRevisionsRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/revisions',
@@ -83,9 +89,14 @@ export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       response: { 200: RevisionsView },
     },
     handler: async ({ params }) =>
-      revisionsBody(await published(params.programme), await programmeRevisions(database, params.programme)),
+      revisionsBody(
+        await published(database, params.programme),
+        await programmeRevisions(database, params.programme),
+      ),
   });
+}
 
+function readRevisionRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/revisions/:revision',
@@ -102,7 +113,9 @@ export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
       text: await programmeText(database, params.programme, BigInt(params.revision)),
     }),
   });
+}
 
+function checkProgrammeRoute(app: TypedApp, { now }: RouteDeps): void {
   app.route({
     method: 'POST',
     url: '/programme-checks',
@@ -122,4 +135,10 @@ export const programmesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
         now: now(),
       }),
   });
-};
+}
+
+async function published(database: RouteDeps['database'], name: string): Promise<PublishedProgramme> {
+  const [found] = await wantedProgrammes(database, name);
+  if (found === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
+  return found;
+}

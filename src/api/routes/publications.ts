@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from '@sinclair/typebox';
-import type { LocalDate } from '../../../rules/time.ts';
+import type { Instant, LocalDate } from '../../../rules/time.ts';
 import { amendProgramme } from '../../services/amend/amend.ts';
 import { type AmendmentFile, previewAmendment } from '../../services/amend/preview.ts';
 import { publishProgramme } from '../../services/publish.ts';
 import { callerOf } from '../access/caller-of.ts';
-import type { OperatorDeps } from '../deps.ts';
+import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
 import {
@@ -33,16 +33,13 @@ type GivenFile = Static<typeof ProgrammeFileAsked>;
 
 /** `POST /v1/publications`, `POST /v1/amendment-previews`, `POST /v1/amendments` */
 export const publicationsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, deps) => {
-  const { database, now } = deps;
-  const fileOf = ({ text, file = FILE_NAME }: GivenFile, tell: TellProgress): AmendmentFile => ({
-    text,
-    file,
-    now: now(),
-    onProgress: (done, of) => {
-      tell({ done, of });
-    },
-  });
+  publishProgrammeRoute(app, deps);
+  previewAmendmentRoute(app, deps);
+  amendProgrammeRoute(app, deps);
+};
 
+function publishProgrammeRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/publications',
@@ -66,7 +63,10 @@ export const publicationsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       );
     },
   });
+}
 
+function previewAmendmentRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/amendment-previews',
@@ -88,12 +88,15 @@ export const publicationsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       const order = { kind: 'amendment-preview', programme: null, startedBy } as const;
       return answerTask(deps, { request, reply }, order, async (tell) => ({
         kind: 'amendment',
-        preview: await previewAmendment(database, fileOf(body, tell)),
+        preview: await previewAmendment(database, fileOf(body, now(), tell)),
         revision: null,
       }));
     },
   });
+}
 
+function amendProgrammeRoute(app: TypedApp, deps: OperatorDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/amendments',
@@ -114,9 +117,16 @@ export const publicationsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async
       const author = callerOf(request).subject;
       const order = { kind: 'amendment', programme: null, startedBy: author } as const;
       return answerTask(deps, { request, reply }, order, async (tell) => {
-        const asked = { ...fileOf(given, tell), author, reason, expected: expect };
+        const asked = { ...fileOf(given, now(), tell), author, reason, expected: expect };
         return { kind: 'amendment', ...(await amendProgramme(database, asked)) };
       });
     },
   });
-};
+}
+
+function fileOf({ text, file = FILE_NAME }: GivenFile, now: Instant, tell: TellProgress): AmendmentFile {
+  const onProgress = (done: number, of: number): void => {
+    tell({ done, of });
+  };
+  return { text, file, now, onProgress };
+}

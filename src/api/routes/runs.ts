@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { deploymentZone } from '../../services/deployment-zone.ts';
 import { oneRun, runs } from '../../services/night/listings.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import type { OperatorDeps } from '../deps.ts';
+import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { PageQuery } from '../schemas/paging.ts';
 import { described, ProgrammeName } from '../schemas/pieces.ts';
 import { RunNumber, RunsView, RunView } from '../schemas/runs.ts';
@@ -18,7 +18,12 @@ const RunsQuery = Type.Object(
 );
 
 /** `GET /v1/runs`, `GET /v1/runs/{run}` */
-export const runsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, { database }) => {
+export const runsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, deps) => {
+  listRunsRoute(app, deps);
+  readRunRoute(app, deps);
+};
+
+function listRunsRoute(app: TypedApp, { database }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/runs',
@@ -40,7 +45,9 @@ export const runsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, {
       return { items, next: writeCursor(isLast ? null : { run: last.run }) };
     },
   });
+}
 
+function readRunRoute(app: TypedApp, { database }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/runs/:run',
@@ -57,4 +64,4 @@ export const runsRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, {
       return runBody(run, await deploymentZone(database));
     },
   });
-};
+}

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { OperatorDeps } from '../deps.ts';
+import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
 import { TaskId, TasksView, TaskView } from '../schemas/tasks.ts';
@@ -21,7 +21,12 @@ const TaskQuery = Type.Object(
 );
 
 /** `GET /v1/tasks`, `GET /v1/tasks/{task}` */
-export const tasksRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, { tasks }) => {
+export const tasksRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, deps) => {
+  listTasksRoute(app, deps);
+  readTaskRoute(app, deps);
+};
+
+function listTasksRoute(app: TypedApp, { tasks }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/tasks',
@@ -36,7 +41,9 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, 
     },
     handler: async () => tasksBody(tasks.all),
   });
+}
 
+function readTaskRoute(app: TypedApp, { tasks }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/tasks/:task',
@@ -55,4 +62,4 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<OperatorDeps> = async (app, 
       return taskBody(task, localeOf(request.headers['accept-language']), request.id);
     },
   });
-};
+}

@@ -14,7 +14,7 @@ import {
 import { listOf, MonthText, note, objectOrNull, text, whole } from './short.ts';
 
 const STOPS = ['total', 'change_percent', 'parked_percent', 'incomplete'] as const;
-export const CLOSE_STATES = ['previewed', 'posting', 'posted', 'cancelled'] as const;
+const CLOSE_STATES = ['previewed', 'posting', 'posted', 'cancelled'] as const;
 
 const Who = text('Whoever did it: the subject of the token', 'operator-olga');
 const PercentText = Type.String({ description: 'Decimal text', examples: ['10'], 'x-unit': 'percent' });

@@ -194,7 +194,6 @@ export const WithdrawnView = Type.Object(
 );
 
 export type ImportBody = Static<typeof ImportView>;
-export type ImportsBody = Static<typeof ImportsView>;
 export type ImportDoneBody = Static<typeof ImportDoneView>;
 export type WithdrawnBody = Static<typeof WithdrawnView>;
 export type ImportAsked = Static<typeof ImportQuery>;

@@ -19,7 +19,7 @@ const Count = Type.Object(
   { description: 'How often something was done' },
 );
 
-export const CountsView = listOf(Count, 'What it did, by name');
+const CountsView = listOf(Count, 'What it did, by name');
 
 export const RunView = Type.Object(
   {
@@ -105,6 +105,5 @@ export const DoneRunView = Type.Object(
 );
 
 export type RunBody = Static<typeof RunView>;
-export type RunsBody = Static<typeof RunsView>;
 export type ParkedBody = Static<typeof ParkedView>;
 export type DoneRunBody = Static<typeof DoneRunView>;

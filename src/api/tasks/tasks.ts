@@ -15,7 +15,7 @@ export type TaskResult =
   | { readonly kind: 'forecast'; readonly forecast: CloseForecast }
   | { readonly kind: 'amendment'; readonly preview: AmendmentPreview; readonly revision: bigint | null };
 
-export type TaskState =
+type TaskState =
   | { readonly kind: 'running' }
   | { readonly kind: 'done'; readonly at: Instant; readonly result: TaskResult }
   | { readonly kind: 'failed'; readonly at: Instant; readonly error: unknown };
@@ -35,7 +35,7 @@ export interface Task {
 }
 
 /** Slices of a night, subscribers of everything else. */
-export interface TaskProgress {
+interface TaskProgress {
   readonly done: number;
   readonly of: number;
 }
@@ -49,7 +49,7 @@ const KEPT_MAX = 200;
 
 type Growing = { -readonly [K in keyof Task]: Task[K] } & {
   /** It has told how much there is, or is over. */
-  readonly begun: PromiseWithResolvers<void>;
+  readonly begun: PromiseWithResolvers<null>;
   over: Promise<void>;
 };
 
@@ -76,7 +76,7 @@ export class Tasks {
       startedAt: this.#now(),
       state: { kind: 'running' },
       progress: null,
-      begun: Promise.withResolvers<void>(),
+      begun: Promise.withResolvers<null>(),
       over: Promise.resolve(),
     };
     this.#tasks.set(task.id, task);
@@ -137,20 +137,20 @@ export class Tasks {
     try {
       const result = await work((progress) => {
         task.progress = progress;
-        task.begun.resolve();
+        task.begun.resolve(null);
       });
       task.state = { kind: 'done', at: this.#now(), result };
     } catch (error) {
       if (!(error instanceof AppError)) this.#onFault(error, task.id);
       task.state = { kind: 'failed', at: this.#now(), error };
     }
-    task.begun.resolve();
+    task.begun.resolve(null);
   }
 }
 
-async function within(ms: number, end: Promise<void>): Promise<void> {
-  const timer = Promise.withResolvers<void>();
-  const timeout = setTimeout(timer.resolve, ms);
+async function within(ms: number, end: Promise<unknown>): Promise<void> {
+  const timer = Promise.withResolvers<null>();
+  const timeout = setTimeout(timer.resolve, ms, null);
   await Promise.race([end, timer.promise]);
   clearTimeout(timeout);
 }
