@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifySchemaCompiler } from 'fastify';
 import { type Instant, readInstant, type Zone } from '../../../rules/time.ts';
+import { AppError } from '../../errors.ts';
 import { parseCompleteSpan } from '../../services/import/complete-span.ts';
 import { importSetting } from '../../services/import/import-facts.ts';
 import { type FactsBody, importStream, type StreamOptions } from '../../services/import/import-stream.ts';
@@ -85,7 +86,10 @@ function optionsOf(query: ImportAsked, zone: Zone, { maxBytes, dataDir }: Upload
 }
 
 function contentOf(mediaType: string | undefined, { fact }: ImportAsked): FactsBody['content'] {
-  if (mediaType?.toLowerCase().startsWith(CSV) !== true) return { kind: 'ndjson' };
+  const [type = ''] = (mediaType ?? '').toLowerCase().split(';');
+  if (type.trim() === NDJSON) return { kind: 'ndjson' };
+  if (type.trim() !== CSV)
+    throw new AppError('MEDIA_TYPE_REFUSED', `Found ${JSON.stringify(type)}; accepted: ${CSV}, ${NDJSON}.`);
   if (fact !== undefined) return { kind: 'csv', fact };
   throw new InputRefused([
     { where: 'query.fact', found: 'nothing', accepted: 'with text/csv the fact whose rows they are' },

@@ -15,6 +15,7 @@ import {
   IncidentOpenedView,
   IncidentsView,
 } from '../schemas/incidents.ts';
+import { NO_QUERY } from '../schemas/paging.ts';
 import { incidentBody } from '../views/summary.ts';
 
 /** `GET` and `POST /v1/incidents`, `POST /v1/incidents/{incident}/end` */
@@ -33,6 +34,7 @@ function listIncidentsRoute(app: TypedApp, { database }: RouteDeps): void {
       operationId: 'listIncidents',
       summary: 'Every incident',
       tags: ['operator'],
+      querystring: NO_QUERY,
       response: { 200: IncidentsView },
     },
     handler: async () => ({ items: (await listIncidents(database)).map(incidentBody) }),

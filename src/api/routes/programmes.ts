@@ -8,6 +8,7 @@ import { listProgrammes, type PublishedProgramme } from '../../services/programm
 import type { RouteDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
+import { NO_QUERY } from '../schemas/paging.ts';
 import { ProgrammeName } from '../schemas/pieces.ts';
 import {
   CheckView,
@@ -45,6 +46,7 @@ function listProgrammesRoute(app: TypedApp, { database, now }: RouteDeps): void 
       summary: 'Every published programme',
       tags: ['programmes'],
       headers: Type.Object(LANGUAGE),
+      querystring: NO_QUERY,
       response: { 200: ProgrammesView },
     },
     handler: async ({ headers }) =>

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { getSummary } from '../../services/summary.ts';
 import type { RouteDeps } from '../deps.ts';
+import { NO_QUERY } from '../schemas/paging.ts';
 import { SummaryView } from '../schemas/summary.ts';
 import { summaryBody } from '../views/summary.ts';
 
@@ -14,6 +15,7 @@ export const summaryRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, {
       operationId: 'readSummary',
       summary: 'Where everything stands, on one page',
       tags: ['operator'],
+      querystring: NO_QUERY,
       response: { 200: SummaryView },
     },
     handler: async () => summaryBody(await getSummary(database)),

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
+import { NO_QUERY } from '../schemas/paging.ts';
 import { TaskId, TasksView, TaskView } from '../schemas/tasks.ts';
 import { taskBody, tasksBody } from '../views/tasks.ts';
 
@@ -37,6 +38,7 @@ function listTasksRoute(app: TypedApp, { tasks }: OperatorDeps): void {
       description:
         'Of this process, since it was started; what they did stays in runs, closes and revisions.',
       tags: ['operator'],
+      querystring: NO_QUERY,
       response: { 200: TasksView },
     },
     handler: async () => tasksBody(tasks.all),
