@@ -76,6 +76,13 @@ const ConfigSchema = Type.Object({
     default: 600,
     description: 'requests a minute of one caller; 0: no limit',
   }),
+  IMPORT_BYTES_MAX: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 4 * 1024 ** 3,
+    description:
+      'of facts that are sent to the API as one import; they lie in the data folder until they are read',
+  }),
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const).map((level) => Type.Literal(level)),
     { default: 'info', description: 'of the server; info: a line a request' },

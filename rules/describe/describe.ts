@@ -29,7 +29,7 @@ export function describeProgramme(programme: Programme, locale: Locale): string 
 }
 
 /** The title in that language, or in the first one there is. */
-function titleOf({ title, programme }: Programme, locale: Locale): string {
+export function titleOf({ title, programme }: Programme, locale: Locale): string {
   const [first] = LOCALES.flatMap((one) => title[one] ?? []);
   return title[locale] ?? first ?? programme;
 }

@@ -7,11 +7,12 @@ import type { Logger } from 'pino';
 import { AppError } from '../errors.ts';
 import { declareRoutes } from './access/declare-routes.ts';
 import { logRequests } from './access-log.ts';
-import type { RouteDeps } from './deps.ts';
+import type { RouteDeps, UploadSettings } from './deps.ts';
 import { describeApi, serveDocs } from './docs.ts';
 import { identifyCallers } from './identity/identify.ts';
 import type { IdentitySettings } from './identity/settings.ts';
 import { metricsRoutes } from './metrics.ts';
+import { registerOperatorRoutes } from './operator-routes.ts';
 import { answerProblem, answerWithProblems } from './problems/handlers.ts';
 import { compileValidator } from './problems/validation.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -19,6 +20,7 @@ import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts'
 import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
 import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
+import { Tasks } from './tasks/tasks.ts';
 
 export interface ApiSettings {
   readonly identity: IdentitySettings;
@@ -28,6 +30,7 @@ export interface ApiSettings {
   readonly requestsPerMinute: number;
   /** What a reader of `/metrics` must bring; null: there is none. */
   readonly metricsToken: string | null;
+  readonly uploads: UploadSettings;
 }
 
 export interface ApiDeps extends RouteDeps {
@@ -74,6 +77,10 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   await app.register(subscriberExplainRoutes, { prefix: '/v1', ...deps });
   await app.register(subscriberWhatIfRoutes, { prefix: '/v1', ...deps });
   await app.register(subscriberAdjustmentsRoutes, { prefix: '/v1', ...deps });
+  const tasks = new Tasks(deps.now, (error, task) => {
+    logger.error({ err: error, task }, 'a task failed');
+  });
+  await registerOperatorRoutes(app, { ...deps, tasks, uploads: settings.uploads });
   return app;
 }
 

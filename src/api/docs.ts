@@ -30,6 +30,10 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'subscribers', description: 'What is known of one subscriber' },
+        { name: 'programmes', description: 'Terms: what is published, and what other terms would come to' },
+        { name: 'imports', description: 'Facts of the billing system' },
+        { name: 'closes', description: 'What a month pays' },
+        { name: 'operator', description: 'Nights, incidents, and how everything stands' },
         { name: 'health', description: 'For whoever runs the server' },
       ],
     },

@@ -4,6 +4,9 @@ import { writeOnce } from '../services/idempotency/write-once.ts';
 import { callerOf } from './access/caller-of.ts';
 import type { RouteDeps } from './deps.ts';
 
+/** The errors of a route that does. */
+export const OF_WRITES = ['IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_KEY_DIFFERS'] as const;
+
 /**
  * Does a write once for each `Idempotency-Key` of a caller; a route with it has `KeyHeader` among its headers.
  *

@@ -17,6 +17,7 @@ export async function openapiText(): Promise<string> {
       corsOrigins: [],
       requestsPerMinute: 1,
       metricsToken: null,
+      uploads: { maxBytes: 0, dataDir: '' },
     },
   );
   await app.ready();

@@ -26,6 +26,7 @@ function settingsOf(config: Config, identity: IdentitySettings): ApiSettings {
     corsOrigins: origins,
     requestsPerMinute: config.API_RATE_LIMIT,
     metricsToken: config.METRICS_TOKEN ?? null,
+    uploads: { maxBytes: config.IMPORT_BYTES_MAX, dataDir: config.STAZH_DATA_DIR },
   };
 }
 

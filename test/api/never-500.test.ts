@@ -55,7 +55,7 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
       const shape = new RegExp(typeof pattern === 'string' ? pattern : '');
       const texts = [String(exampleOf(schema)), ...TEXTS].filter((text) => shape.test(text));
       return fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(...texts) },
+        ...(texts.length === 0 ? [] : [{ weight: 3, arbitrary: fc.constantFrom(...texts) }]),
         typeof pattern === 'string' ? fc.stringMatching(shape) : fc.string(),
       );
     }

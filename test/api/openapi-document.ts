@@ -53,10 +53,17 @@ export function everyRoute(): readonly Route[] {
   return Object.entries(readDocument().paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
+      parameters: (operation.parameters ?? []).map(withExample),
       path,
       method: method.toUpperCase() as Route['method'],
     })),
   );
+}
+
+/** The document has the example beside the schema. */
+function withExample(parameter: Parameter): Parameter {
+  const { example, schema } = parameter;
+  return example === undefined ? parameter : { ...parameter, schema: { ...schema, examples: [example] } };
 }
 
 /** An example of a schema: the first it gives, or one made of its parts; what is optional is left out. */

@@ -14,6 +14,8 @@ export const IDENTITY: IdentitySettings = {
   contractsClaim: 'contracts',
 };
 
+const UPLOADS = { maxBytes: 1_000_000, dataDir: '.stazh/test' };
+
 /** The API over a database, as `inject` calls it; no limit of requests, and nothing logged. The caller closes it. */
 export function createTestApp(
   database: Database,
@@ -22,7 +24,14 @@ export function createTestApp(
   const { now = Date.now, ...settings } = changes;
   return createApp(
     { database, now, logger: pino({ level: 'silent' }) },
-    { identity: IDENTITY, corsOrigins: [], requestsPerMinute: 0, metricsToken: null, ...settings },
+    {
+      identity: IDENTITY,
+      corsOrigins: [],
+      requestsPerMinute: 0,
+      metricsToken: null,
+      uploads: UPLOADS,
+      ...settings,
+    },
   );
 }
 

@@ -1,5 +1,8 @@
 import { Type } from '@sinclair/typebox';
 
+/** Of a list that is shown wholly: nothing is asked. */
+export const NO_QUERY = Type.Object({}, { additionalProperties: false });
+
 /** How many are asked for at most, and from where on. */
 export const PageQuery = {
   limit: Type.Integer({

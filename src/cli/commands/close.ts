@@ -8,9 +8,10 @@ import { type CloseForecast, previewOrForecast } from '../../services/close/fore
 import { cancelPreview, postClose, standing } from '../../services/close/post.ts';
 import { releaseCredit } from '../../services/close/release.ts';
 import type { Acceptance, StopName } from '../../services/close/report.ts';
+import { closeCsv, forecastCsv } from '../../services/close/sheet.ts';
 import { type CloseShown, shown } from '../../services/close/show.ts';
 import { writeChanges } from '../close-changes.ts';
-import { closeCsv, closeJson, forecastCsv, forecastJson } from '../close-forms.ts';
+import { closeJson, forecastJson } from '../close-forms.ts';
 import { closeText } from '../close-text.ts';
 import { forecastText } from '../forecast-text.ts';
 import type { Io } from '../io.ts';

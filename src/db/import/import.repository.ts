@@ -151,9 +151,13 @@ export async function keepRejects(db: Db, importId: number): Promise<void> {
   );
 }
 
-/** The newest first. */
-export async function listImports(db: Db, limit: number): Promise<readonly ImportRow[]> {
-  return imports(db).orderBy('import_id', 'desc').limit(limit).execute();
+/** The newest first. @param before only imports before this one; null: from the last */
+export async function listImports(
+  db: Db,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<readonly ImportRow[]> {
+  const all = imports(db).orderBy('import_id', 'desc').limit(limit);
+  return (before === null ? all : all.where('import_id', '<', before)).execute();
 }
 
 export async function findImport(db: Db, importId: number): Promise<ImportRow | undefined> {

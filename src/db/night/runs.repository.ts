@@ -47,20 +47,25 @@ export interface ListedRun {
   readonly stoppedBecause: string | null;
 }
 
+export interface RunFilter {
+  /** null: of all programmes. */
+  readonly programme: string | null;
+  /** Only runs before this one; left out: from the last. */
+  readonly before?: number | null;
+  readonly limit: number;
+}
+
 /** The last runs, newest first. */
-export async function listRuns(
-  client: ClientBase,
-  filter: { readonly programme: string | null; readonly limit: number },
-): Promise<readonly ListedRun[]> {
+export async function listRuns(client: ClientBase, filter: RunFilter): Promise<readonly ListedRun[]> {
   const { rows } = await client.query<ListedRun>(
     `select run_id as "runId", p.programme, business_date as "businessDate", state, cut, slices,
        (select count(*)::integer from run_slice s where s.run_id = run.run_id and s.state = 'done') as "slicesDone",
        holder, state = 'running' and ${IS_ALIVE} as "isAlive",
        started_at as "startedAt", finished_at as "finishedAt", counts, stopped_because as "stoppedBecause"
      from run join programme p using (programme_id)
-     where $1::text is null or p.programme = $1
-     order by run_id desc limit $2`,
-    [filter.programme, filter.limit],
+     where ($1::text is null or p.programme = $1) and ($2::integer is null or run_id < $2)
+     order by run_id desc limit $3`,
+    [filter.programme, filter.before ?? null, filter.limit],
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Instant, type Zone, zoneOf } from '../../../rules/time.ts';
+import type { Instant, Zone } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
 import {
   completeThrough,
@@ -10,8 +10,10 @@ import {
   refuseInterrupted,
   rejectsAsCsv,
 } from '../../db/import/import.repository.ts';
-import { findDeployment } from '../../db/programme.repository.ts';
 import { AppError } from '../../errors.ts';
+import { deploymentZone } from '../deployment-zone.ts';
+
+export type { ImportRow };
 
 export interface RecentImports {
   /** The newest first. */
@@ -22,11 +24,16 @@ export interface RecentImports {
   readonly zone: Zone;
 }
 
-/** The last imports. */
-export async function recentImports({ db }: Database, limit: number): Promise<RecentImports> {
+/** The last imports. @param before only imports before this one; null: from the last */
+export async function recentImports(
+  { db }: Database,
+  limit: number,
+  before: number | null = null,
+): Promise<RecentImports> {
   await refuseInterrupted(db);
-  const zone = zoneOf((await findDeployment(db))?.timeZone ?? 'UTC');
-  return { imports: await listImports(db, limit), completeThrough: await completeThrough(db), zone };
+  const zone = await deploymentZone({ db });
+  const imports = await listImports(db, { before, limit });
+  return { imports, completeThrough: await completeThrough(db), zone };
 }
 
 /** One import as it stands, also while another process is at it. @throws AppError `IMPORT_NOT_FOUND` */
