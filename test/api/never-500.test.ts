@@ -117,11 +117,14 @@ function requests(
     .map(({ params, query, more, headers, payload, type }) => {
       const url = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encoded(params[name] ?? 'A1'));
       const clean = Object.fromEntries(
-        Object.entries(headers).map(([name, text]) => [name, String(text).replaceAll(/[^\x20-\x7e]/g, '?')]),
+        Object.entries(headers as Record<string, string>).map(([name, text]) => [
+          name,
+          text.replaceAll(/[^\x20-\x7e]/g, '?'),
+        ]),
       );
       return {
         method,
-        url: `${url}?${new URLSearchParams({ ...query, ...more } as Record<string, string>).toString()}`,
+        url: `${url}?${new URLSearchParams({ ...query, ...more }).toString()}`,
         headers: {
           ...clean,
           authorization: token,
