@@ -5,6 +5,7 @@ import type { CounterState, Hold } from '../state.ts';
 import type { Programme } from '../terms.ts';
 import { ALWAYS, FOREVER, type Instant } from '../time.ts';
 import { type RuleClock, ruleClockOf } from './rule-clock.ts';
+import type { Window } from './spans.ts';
 
 /** A maximal stretch without service, with what the rules' clocks made of it (docs/domain.md "The timeline"). */
 export interface TimelineAbsence {
@@ -17,7 +18,7 @@ export interface TimelineAbsence {
   readonly clocks: readonly RuleClock[];
 }
 
-/** What rules with a clock looked at, from the beginning of the counter to where the walk stands. */
+/** What rules with a clock looked at. */
 export interface Clocked {
   readonly absences: readonly TimelineAbsence[];
   /** Stretches of a balance below a rule's limit. */
@@ -25,21 +26,39 @@ export interface Clocked {
 }
 
 /**
- * Walks the counter once more, stopping before and at every instant at which an absence or a debt may begin or end, and reads the
- * clocks off its states: what an absence was is forgotten when it is over.
+ * The absences and debts with an instant in a window, each whole. Walks the counter once more, stopping before and at every instant at
+ * which one may begin or end, and reads the clocks off its states: what an absence was is forgotten when it is over.
  *
  * @param walk from the first day on
  */
-export function clockedOf(programme: Programme, facts: SubscriberFacts, walk: Walk): Clocked {
+export function clockedOf(programme: Programme, facts: SubscriberFacts, walk: Walk, window: Window): Clocked {
   const known = Math.min(walk.state.at, programme.validUntil ?? FOREVER);
   const seen = new Seen(programme, known);
-  let state: CounterState | null = null;
+  let state = advance(programme, null, facts, Math.min(window.from, known)).state;
+  const since = runningSince(state, window.from);
+  if (since <= state.at) state = advance(programme, null, facts, since - 1).state;
   for (const at of turningPoints(programme, facts, walk)) {
+    if (at <= state.at) continue;
+    // What begins from here on lies beyond the window, and nothing in it goes on.
+    if (at >= window.to && runningSince(state, window.to) === window.to) return inWindow(seen.over(), window);
     const before: CounterState = advance(programme, state, facts, at - 1).state;
     state = advance(programme, before, facts, at).state;
     seen.turn(before, state, at);
   }
-  return seen.end(walk.state);
+  return inWindow(seen.end(walk.state), window);
+}
+
+/** When the first began of what goes on in a state and began before `at`; `at`: nothing did. */
+function runningSince({ absence, debts }: CounterState, at: Instant): Instant {
+  return Math.min(at, absence?.since ?? at, ...debts.map(({ hold }) => hold.clock.start));
+}
+
+function inWindow({ absences, debts }: Clocked, { from, to }: Window): Clocked {
+  const touches = (start: Instant, end: Instant | null): boolean => start < to && (end ?? FOREVER) > from;
+  return {
+    absences: absences.filter((absence) => touches(absence.from, absence.to)),
+    debts: debts.filter(({ since, until }) => touches(since, until)),
+  };
 }
 
 /** Ascending, each once. Where a subscriber is let go of a kept version, other terms begin at the next instant. */
@@ -81,6 +100,10 @@ class Seen {
     if (!goesOn) this.#endAbsence(before.absence, at);
   }
 
+  over(): Clocked {
+    return { absences: this.#absences, debts: this.#debts };
+  }
+
   /** The last state of the walk: what goes on in it is told as far as it is known. */
   end(state: CounterState): Clocked {
     this.#debts.push(...state.debts.map((debt) => this.#clock(debt, null)));
@@ -88,7 +111,7 @@ class Seen {
       this.#over.push(...runningIn(state).map((one) => this.#clock(one, null)));
       this.#endAbsence(state.absence, null);
     }
-    return { absences: this.#absences, debts: this.#debts };
+    return this.over();
   }
 
   #endAbsence({ since, version }: NonNullable<CounterState['absence']>, to: Instant | null): void {

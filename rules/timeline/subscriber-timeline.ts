@@ -20,6 +20,8 @@ export interface TimelineSource {
   /** Entries and outcomes in force, from the first day on, in order. */
   readonly steps: readonly Step[];
   readonly window: Window;
+  /** Whether facts have come since that no night has walked with. */
+  readonly hasNews: boolean;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface TimelineSource {
 export interface SubscriberTimeline extends Window {
   /** How far the nights have walked; null: not at all. */
   readonly walkedTo: Instant | null;
+  /** Whether facts have come since, which are not told here. */
+  readonly hasNews: boolean;
   /** When the counter began; null: it has not. */
   readonly begun: Instant | null;
   /** Where the counter stands at the end of the window, or where the nights stand if that is earlier. */
@@ -52,22 +56,22 @@ export interface SubscriberTimeline extends Window {
 
 /** Draws up the timeline of one subscriber (docs/domain.md "The timeline", "Interruption rules"). */
 export function timelineOf(source: TimelineSource): SubscriberTimeline {
-  const { programme, facts, walk, steps, window } = source;
+  const { programme, facts, walk, steps, window, hasNews } = source;
   const { from, to } = window;
-  const clocked = walk === null ? NOTHING : clockedOf(programme, facts, walk);
-  const touches = (start: Instant, end: Instant | null): boolean => start < to && (end ?? FOREVER) > from;
-  const inWindow = (span: Window): boolean => touches(span.from, span.to);
+  const clocked = walk === null ? NOTHING : clockedOf(programme, facts, walk, window);
+  const inWindow = (span: Window): boolean => span.from < to && span.to > from;
   const walkedTo = walk?.state.at ?? null;
   const until = steps.filter(({ effective }) => effective <= to);
   return {
     from,
     to,
     walkedTo,
+    hasNews,
     begun: walk?.state.begun ?? null,
     standing: standingAfter(until, walkedTo === null ? null : Math.min(to, walkedTo), programme),
     spans: spansOf(walk, programme, window),
-    absences: clocked.absences.filter((absence) => touches(absence.from, absence.to)),
-    debts: clocked.debts.filter(({ since, until: over }) => touches(since, over)),
+    absences: clocked.absences,
+    debts: clocked.debts,
     services: facts.services.filter(inWindow),
     blockings: facts.blockings.filter(inWindow),
     promotions: facts.promotions.filter(inWindow),

@@ -50,6 +50,7 @@ export function timelineJson(
     from: write(timeline.from),
     to: write(timeline.to),
     walked_to: walkedTo === null ? null : write(walkedTo),
+    has_news: timeline.hasNews,
     begun: timeline.begun === null ? null : write(timeline.begun),
     counter: standing.value,
     enrolled: standing.enrolled,

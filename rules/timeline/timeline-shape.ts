@@ -14,6 +14,8 @@ export interface TimelineJson {
   readonly to: string;
   /** How far the nights have walked; null: not at all. */
   readonly walked_to: string | null;
+  /** Facts have come that the nights do not know yet and that are not told here. */
+  readonly has_news: boolean;
   /** null: the counter has not begun. */
   readonly begun: string | null;
   /** At `to`, or at `walked_to` if that is earlier; null: there was no entry yet. */

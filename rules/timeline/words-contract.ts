@@ -14,6 +14,7 @@ export interface TimelineWords {
     readonly facts: string;
     readonly events: string;
   };
+  readonly from: (at: string) => string;
   /** `to` null: it goes on. */
   readonly between: (from: string, to: string | null) => string;
   readonly held: (used: string, at: string) => string;
@@ -30,5 +31,7 @@ export interface TimelineWords {
     readonly termination: string;
   };
   readonly refusal: string;
+  /** Facts have come that are not told here. */
+  readonly news: string;
   readonly notWalked: (subscriber: string, title: string) => string;
 }

@@ -25,6 +25,7 @@ const RU: TimelineWords = {
     facts: 'Что передал биллинг',
     events: 'События',
   },
+  from: (at) => `с ${at}`,
   between: (from, to) => (to === null ? `с ${from}, продолжается` : `с ${from} до ${to}`),
   held: (used, at) => `сработало ${at}, всего ${used}`,
   atOnce: (at) => `сработало сразу, ${at}`,
@@ -44,6 +45,7 @@ const RU: TimelineWords = {
     termination: 'договор расторгнут',
   },
   refusal: 'отказ',
+  news: 'С тех пор пришли новые данные: здесь их нет, они учтутся в следующую ночь',
   notWalked: (subscriber, title) => `Абонент ${subscriber}, ${title}: счётчик ещё не рассчитан`,
 };
 
@@ -71,6 +73,7 @@ const UK: TimelineWords = {
     facts: 'Що передав білінг',
     events: 'Події',
   },
+  from: (at) => `з ${at}`,
   between: (from, to) => (to === null ? `з ${from}, триває` : `з ${from} до ${to}`),
   held: (used, at) => `спрацювало ${at}, усього ${used}`,
   atOnce: (at) => `спрацювало одразу, ${at}`,
@@ -90,6 +93,7 @@ const UK: TimelineWords = {
     termination: 'договір розірвано',
   },
   refusal: 'відмова',
+  news: 'Відтоді надійшли нові дані: тут їх немає, вони врахуються наступної ночі',
   notWalked: (subscriber, title) => `Абонент ${subscriber}, ${title}: лічильник ще не розраховано`,
 };
 
@@ -117,6 +121,7 @@ const EN: TimelineWords = {
     facts: 'What the billing system said',
     events: 'Events',
   },
+  from: (at) => `since ${at}`,
   between: (from, to) => (to === null ? `since ${from}, still going on` : `${from} to ${to}`),
   held: (used, at) => `took hold on ${at}, ${used} in all`,
   atOnce: (at) => `took hold at once, on ${at}`,
@@ -136,6 +141,7 @@ const EN: TimelineWords = {
     termination: 'contract terminated',
   },
   refusal: 'refusal',
+  news: 'Facts have come since that are not told here: the next night will walk with them',
   notWalked: (subscriber, title) => `Subscriber ${subscriber}, ${title}: no night has walked the counter yet`,
 };
 

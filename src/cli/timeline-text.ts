@@ -1,8 +1,8 @@
 import { thresholdOf } from '../../rules/clock.ts';
-import { sayEffect } from '../../rules/describe/describe-interruption.ts';
+import { sayInterruption } from '../../rules/describe/describe-interruption.ts';
 import { type Voice, voiceOf } from '../../rules/describe/voice.ts';
 import { lengthBetween, lengthOf } from '../../rules/explain/length.ts';
-import { sayMoney, sayRule } from '../../rules/explain/rule-words.ts';
+import { sayMoney } from '../../rules/explain/rule-words.ts';
 import { sayClass } from '../../rules/explain/story-absence.ts';
 import { storyHeading } from '../../rules/explain/story-heading.ts';
 import { sayStep } from '../../rules/explain/story-step.ts';
@@ -57,7 +57,10 @@ export function timelineText(read: ReadTimeline, locale: Locale): string {
 
 function heading({ read, locale, words }: Page): readonly string[] {
   const { story, programme, facts } = read;
-  if (story !== null) return storyHeading(story, locale);
+  if (story !== null) {
+    const news = read.timeline.hasNews ? [words.news] : [];
+    return [...storyHeading(story, locale), ...news];
+  }
   const title = programme.title[locale] ?? Object.values(programme.title)[0] ?? programme.programme;
   return [words.notWalked(facts.subscriber, title)];
 }
@@ -123,11 +126,9 @@ function absenceLines(page: Page): readonly string[] {
 
 /** The rule, what it does, and below it how much of its tolerance was used. */
 function clockLines(clock: RuleClock, page: Page): readonly string[] {
-  const { rule } = clock;
-  const said = sayRule(rule, page.read.programme, page.locale);
   return [
-    `${rule.id}: ${said} → ${sayEffect(rule.then, page.voice)}`,
-    `  ${page.say(clock.since)}: ${sayVerdict(clock, page)}`,
+    sayInterruption(clock.rule, page.voice),
+    `  ${page.words.from(page.say(clock.since))}: ${sayVerdict(clock, page)}`,
   ];
 }
 

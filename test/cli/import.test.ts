@@ -134,3 +134,27 @@ describe('stazh import', () => {
     expect((await stazh(argv)).code).toBe(code);
   });
 });
+
+describe('stazh import - --fact', () => {
+  it('takes CSV of one fact on standard input', async () => {
+    await publish();
+    await stazh(['import', '-'], lines(PROFILE));
+
+    const { out, code } = await stazh(
+      ['import', '-', '--fact', 'payment', '--max-rejects', '50'],
+      'subscriber,id,at,amount\nA1,P1,2024-02-01,500.00\nA1,P2,2024-02-30,500.00\n',
+    );
+
+    expect(code).toBe('');
+    expect(rowOf(out, 'payment')).toEqual(['payment', '1', '0', '1', '0', '0', '0']);
+    expect(out).toContain('1 of 2 rows are rejected');
+    expect((await stazh(['import', 'rejects', '2'])).out).toContain('payments.csv,3,at,2024-02-30,');
+  });
+
+  it('is not taken with a directory', async () => {
+    await publish();
+    const { code, err } = await stazh(['import', DEFAULTS.dataDir, '--fact', 'payment']);
+    expect(code).toBe('USAGE');
+    expect(err).toContain('accepted is - for CSV on standard input');
+  });
+});

@@ -17,12 +17,17 @@ import { byText, concerns, isServed, newTrack } from './track.ts';
  * time, slowly. At every instant everything is worked out again from the facts and from what happened before.
  */
 export function replay(terms: Terms, facts: SubscriberFacts, until: Instant): readonly Line[] {
+  return trackOf(terms, facts, until).lines;
+}
+
+/** The same with everything that led to it: the classes, the absences. */
+export function trackOf(terms: Terms, facts: SubscriberFacts, until: Instant): Track {
   const track = newTrack(terms, facts);
   const fixed = fixedInstants(terms, facts, until);
   const last = Math.min(until, terms.validUntil);
   for (let at = Math.min(...fixed.slice(0, 1), FOREVER); at <= last; at = nextInstant(track, fixed))
     liveThrough(track, at);
-  return track.lines;
+  return track;
 }
 
 /** One instant, in the order of docs/domain.md «Order within one instant». */

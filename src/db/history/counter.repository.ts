@@ -33,6 +33,15 @@ export async function findCounterAt(
   return rows[0] ?? null;
 }
 
+/** Whether an import has brought something of a subscriber after a revision. */
+export async function wasTouchedAfter(client: ClientBase, subscriber: string, cut: bigint): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from touch where subscriber_id = $1 and revision > $2 limit 1',
+    [subscriberId(subscriber), cut],
+  );
+  return rowCount === 1;
+}
+
 /** Whether something was known of a subscriber when a revision was the last. */
 export async function wasTouchedBy(client: ClientBase, subscriber: string, cut: bigint): Promise<boolean> {
   const { rowCount } = await client.query(

@@ -43,8 +43,6 @@ export async function applyOrRefuse(
   progress.tell('comparing', count, staged.staging.rejectCount);
   const rows = await checkRows(sessions, staged);
   progress.tell('applying', count, rows.rejected);
-  // Its row is written by the transaction from here on.
-  await progress.settle();
   const checked: Checked = { sessions, staged, options, rows, counts: new Map() };
   const because = refusal(checked);
   const outcome =

@@ -37,13 +37,27 @@ export async function importFacts(
     );
   }
   const setting = await importSetting(database.db, options.zone);
+  const progress = new ProgressTeller(database.db, options.onProgress);
+  try {
+    return await importWith(database, source, { ...options, setting, progress });
+  } finally {
+    await progress.settle();
+  }
+}
+
+/** What an import is done with. */
+interface Doing extends ImportOptions {
+  readonly setting: ImportSetting;
+  readonly progress: ProgressTeller;
+}
+
+function importWith(database: Database, source: FactsSource, options: Doing): Promise<ImportSummary> {
   return lendSessions(database, async (sessions) => {
     const importId = options.isDryRun ? null : await openImport(sessions.rows.db, options.source);
-    const progress = new ProgressTeller(database.db, importId, options.onProgress);
+    options.progress.begin(importId);
     try {
-      return await importIn({ sessions, importId }, source, { ...options, setting, progress });
+      return await importIn({ sessions, importId }, source, options);
     } catch (error) {
-      await progress.settle();
       // A connection that is lost leaves the import staged; the next import finds it and marks it.
       if (importId !== null) await refuseImport(database.db, importId, String(error)).catch(() => undefined);
       throw error;
@@ -59,7 +73,7 @@ interface Opened {
 async function importIn(
   { sessions, importId }: Opened,
   source: FactsSource,
-  options: ImportOptions & { readonly setting: ImportSetting; readonly progress: ProgressTeller },
+  options: Doing,
 ): Promise<ImportSummary> {
   const { setting, progress, onBytes = () => undefined } = options;
   const manifest =

@@ -21,20 +21,20 @@ const BETWEEN_MS = 1000;
  */
 export class ProgressTeller {
   readonly #db: Db;
-  readonly #importId: number | null;
+  #importId: number | null = null;
   readonly #onProgress: (progress: ImportProgress) => void;
   #phase: ImportPhase | null = null;
   #toldAt = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(
-    db: Db,
-    importId: number | null,
-    onProgress: (progress: ImportProgress) => void = () => undefined,
-  ) {
+  constructor(db: Db, onProgress: (progress: ImportProgress) => void = () => undefined) {
     this.#db = db;
-    this.#importId = importId;
     this.#onProgress = onProgress;
+  }
+
+  /** The import has its number now; null in a dry run. */
+  begin(importId: number | null): void {
+    this.#importId = importId;
   }
 
   tell(phase: ImportPhase, read: number, rejected: number): void {
@@ -49,7 +49,7 @@ export class ProgressTeller {
       .catch(() => undefined);
   }
 
-  /** Waits until what was told is written. */
+  /** Waits until what was told is written. Not while a session is held: the last connection may be waited for. */
   async settle(): Promise<void> {
     await this.#writing;
   }

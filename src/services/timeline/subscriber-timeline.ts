@@ -6,7 +6,7 @@ import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, type Instant } from '../../../rules/time.ts';
 import { type SubscriberTimeline, timelineOf } from '../../../rules/timeline/subscriber-timeline.ts';
 import type { Database, Session } from '../../db/database.ts';
-import { findCounterAt } from '../../db/history/counter.repository.ts';
+import { findCounterAt, wasTouchedAfter } from '../../db/history/counter.repository.ts';
 import { readStoredOfDue } from '../../db/night/stored.repository.ts';
 import { LAST_CUT, readFactsOf } from '../../db/simulate/one-subscriber.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
@@ -74,7 +74,8 @@ async function readOne(
   const stored = await readStoredOfDue(client, { programmeId, from: ALWAYS }, programme);
   const steps: readonly Step[] = (stored.get(subscriberId(subscriber)) ?? []).toSorted(byPlace);
   const walk = counter === null ? null : advance(programme, null, facts, counter.walkTo);
-  const timeline = timelineOf({ programme, facts, walk, steps, window });
+  const hasNews = counter !== null && (await wasTouchedAfter(client, subscriber, cut));
+  const timeline = timelineOf({ programme, facts, walk, steps, window, hasNews });
   const story = walk === null ? null : { programme, facts, walk: withStored(walk, steps) };
   return { programme, facts, timeline, steps, story };
 }

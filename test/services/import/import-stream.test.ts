@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { lockRevisions } from '../../../src/db/revision.ts';
 import {
   type FactsBody,
   importStream,
@@ -171,6 +173,27 @@ describe('importStream', () => {
     });
   });
 
+  it('can be followed from another connection while it is going on', async () => {
+    const content = payments('A1,f1,2024-07-06,300.00', 'A1,f2,never,1.00');
+    const ids: (number | null)[] = [];
+
+    // Whoever applies something holds this lock: the import waits with its rows compared.
+    const summary = await test().database.session(async ({ client, db }) => {
+      await client.query('begin');
+      await lockRevisions(db);
+      const sent = sending(content, {}, { onProgress: ({ importId }) => ids.push(importId) });
+      await expect.poll(() => ids.length).toBe(3);
+      const id = ids.at(-1) ?? 0;
+      await expect
+        .poll(() => readImport(test().database, id))
+        .toMatchObject({ state: 'staged', phase: 'applying', rowsRead: 2n, rowsRejected: 1n });
+      await client.query('rollback');
+      return sent;
+    });
+
+    expect(summary.outcome.kind).toBe('applied');
+  });
+
   it('leaves no file behind that has a name, and removes what a kill between two calls left', async () => {
     await sending(payments('A1,s1,2024-08-05,300.00'));
     const leftover = join(DEFAULTS.dataDir, 'spool', 'left');
@@ -205,3 +228,24 @@ async function* brokenOff(content: string): AsyncGenerator<Uint8Array> {
   await Promise.resolve();
   throw new Error('aborted');
 }
+
+describe('a process that is killed while it receives', () => {
+  it('leaves no bytes behind', async () => {
+    const dataDir = await mkdtemp(join(DEFAULTS.dataDir, 'killed-'));
+    const spoolModule = new URL('../../../src/services/import/spool.ts', import.meta.url).href;
+    const code = `
+      import { spool } from ${JSON.stringify(spoolModule)};
+      async function* endless() { for (;;) { yield Buffer.alloc(65536); await new Promise((done) => setTimeout(done, 1)); } }
+      const said = { dataDir: ${JSON.stringify(dataDir)}, maxBytes: Infinity, expectedBytes: null };
+      await spool(endless(), { ...said, onReceived: (bytes) => { if (bytes === 655360) console.log('receiving'); } });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    expect(child.signalCode).toBe('SIGKILL');
+    expect(await readdir(join(dataDir, 'spool'))).toEqual([]);
+  });
+});
