@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -19,6 +18,7 @@ import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts'
 import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
 import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
+import { setHeaders } from './security-headers.ts';
 import { Tasks } from './tasks/tasks.ts';
 
 export interface ApiSettings {
@@ -58,8 +58,8 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   });
   answerWithProblems(app);
   app.setValidatorCompiler(compileValidator);
-  await app.register(helmet, { global: true });
-  await app.register(cors, { origin: [...settings.corsOrigins] });
+  await setHeaders(app);
+  if (settings.corsOrigins.length > 0) await app.register(cors, { origin: [...settings.corsOrigins] });
   await describeApi(app);
   await app.register(serveDocs, { prefix: '/docs' });
 

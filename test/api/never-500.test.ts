@@ -27,39 +27,33 @@ const WITHIN_MS = 10_000;
 
 /** Values of a schema, so that a request gets past the door and breaks something behind it. */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
-  const { enum: words, const: constant, anyOf, type, properties, items, pattern, minimum, maximum } = schema;
+  const { enum: words, anyOf } = schema;
   if (Array.isArray(words)) return fc.constantFrom(...(words as readonly unknown[]));
-  if (constant !== undefined) return fc.constant(constant);
   if (Array.isArray(anyOf)) return fc.oneof(...(anyOf as readonly Schema[]).map(valuesOf));
+  const { type, minimum = -1e9, maximum = 1e9, items, properties, required = [] } = schema;
   switch (type) {
     case 'integer':
-      return fc.integer({
-        min: (minimum as number | undefined) ?? -1e9,
-        max: (maximum as number | undefined) ?? 1e9,
-      });
+      return fc.integer({ min: minimum as number, max: maximum as number });
     case 'boolean':
       return fc.boolean();
     case 'array':
       return fc.array(valuesOf(items as Schema), { maxLength: 3 });
-    case 'object':
-      return fc.record(
-        Object.fromEntries(
-          Object.entries(properties as Readonly<Record<string, Schema>>).map(([name, one]) => [
-            name,
-            valuesOf(one),
-          ]),
-        ),
-        { requiredKeys: [...((schema['required'] as string[] | undefined) ?? [])] },
-      );
-    default: {
-      const shape = new RegExp(typeof pattern === 'string' ? pattern : '');
-      const texts = [String(exampleOf(schema)), ...TEXTS].filter((text) => shape.test(text));
-      return fc.oneof(
-        ...(texts.length === 0 ? [] : [{ weight: 3, arbitrary: fc.constantFrom(...texts) }]),
-        typeof pattern === 'string' ? fc.stringMatching(shape) : fc.string(),
-      );
+    case 'object': {
+      const parts = Object.entries(properties as Readonly<Record<string, Schema>>);
+      const values = Object.fromEntries(parts.map(([name, one]) => [name, valuesOf(one)]));
+      return fc.record(values, { requiredKeys: [...(required as string[])] });
     }
+    default:
+      return textsOf(schema);
   }
+}
+
+function textsOf(schema: Schema): fc.Arbitrary<string> {
+  const { pattern } = schema;
+  const shape = new RegExp(typeof pattern === 'string' ? pattern : '');
+  const texts = [String(exampleOf(schema)), ...TEXTS].filter((text) => shape.test(text));
+  const others = typeof pattern === 'string' ? fc.stringMatching(shape) : fc.string();
+  return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...texts) }, others);
 }
 
 /** Some that mean something, and days that are none. */
@@ -131,11 +125,14 @@ function requests(
     .map(({ params, query, more, headers, payload, type }) => {
       const url = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encoded(params[name] ?? 'A1'));
       const clean = Object.fromEntries(
-        Object.entries(headers).map(([name, text]) => [name, (text ?? '').replaceAll(/[^\x20-\x7e]/g, '?')]),
+        Object.entries(headers as Record<string, string>).map(([name, text]) => [
+          name,
+          text.replaceAll(/[^\x20-\x7e]/g, '?'),
+        ]),
       );
       return {
         method,
-        url: `${url}?${new URLSearchParams({ ...query, ...more } as Record<string, string>).toString()}`,
+        url: `${url}?${new URLSearchParams({ ...query, ...more }).toString()}`,
         headers: {
           ...clean,
           authorization: token,
