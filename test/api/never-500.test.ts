@@ -27,9 +27,9 @@ const WITHIN_MS = 10_000;
 
 /** Values of a schema, so that a request gets past the door and breaks something behind it. */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
-  const { enum: words, const: only, anyOf } = schema;
-  const choices = only === undefined ? words : [only];
-  if (Array.isArray(choices)) return fc.constantFrom(...(choices as readonly unknown[]));
+  const choices = choicesOf(schema);
+  if (choices !== null) return fc.constantFrom(...choices);
+  const { anyOf } = schema;
   if (Array.isArray(anyOf)) return fc.oneof(...(anyOf as readonly Schema[]).map(valuesOf));
   const { type, minimum = -1e9, maximum = 1e9, items, properties, required = [] } = schema;
   switch (type) {
@@ -49,6 +49,12 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
+/** null: any value of its type. */
+function choicesOf({ enum: words, const: only }: Schema): readonly unknown[] | null {
+  if (only !== undefined) return [only];
+  return Array.isArray(words) ? (words as readonly unknown[]) : null;
+}
+
 function textsOf(schema: Schema): fc.Arbitrary<string> {
   const { pattern } = schema;
   const shape = new RegExp(typeof pattern === 'string' ? pattern : '');
@@ -63,6 +69,7 @@ const TEXTS = [
   'months',
   'forced',
   '2024-03-01',
+  '2024-03',
   '2024-02-30',
   '0001-01-01',
   '9999-12-31T23:59:59Z',
@@ -75,6 +82,10 @@ const garbage = fc.oneof(
   fc.constantFrom('\0', '%', '{}'),
 );
 const headerText = fc.stringMatching(/^[\x20-\x7e]{0,80}$/);
+
+function isText(text: string, { type, pattern }: Schema): boolean {
+  return type === 'string' && (typeof pattern !== 'string' || new RegExp(pattern).test(text));
+}
 
 /** A request to a route: every part by its schema, or each now and then anything. */
 function requestsTo(route: Route): fc.Arbitrary<InjectOptions> {
@@ -95,25 +106,28 @@ function requests(
   const mostly = <T>(good: fc.Arbitrary<T>, ...bad: readonly fc.Arbitrary<T>[]) =>
     fc.oneof({ weight: 4, arbitrary: good }, ...bad.map((arbitrary) => ({ weight: wild, arbitrary })));
   const byShape = (schema: Schema) => valuesOf(schema).map(String);
-  const body = requestBody?.content['application/json']?.schema;
+  const ofPath = (schema: Schema) => (isText('A1', schema) ? fc.constant('A1') : byShape(schema));
+  const [[mediaType, { schema: body }] = ['application/json', { schema: undefined }]] = Object.entries(
+    requestBody?.content ?? {},
+  );
   const payload =
     body === undefined
       ? fc.constant(undefined)
       : mostly<string | undefined>(
-          valuesOf(body).map((value) => JSON.stringify(value)),
+          valuesOf(body).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
           fc.json(),
           garbage,
           fc.constant(undefined),
         );
   return fc
     .record({
-      params: named('path', (schema) => mostly(fc.constant('A1'), byShape(schema), garbage)),
+      params: named('path', (schema) => mostly(ofPath(schema), byShape(schema), garbage)),
       query: named('query', (schema) => mostly(byShape(schema), garbage)),
       more:
         wild === 0 ? fc.constant({}) : fc.dictionary(fc.string({ maxLength: 10 }), garbage, { maxKeys: 1 }),
       headers: named('header', (schema) => mostly(byShape(schema), headerText)),
       payload,
-      type: mostly(fc.constant('application/json'), fc.constantFrom('text/plain', 'a/b; c')),
+      type: mostly(fc.constant(mediaType), fc.constantFrom('text/plain', 'a/b; c')),
     })
     .map(({ params, query, more, headers, payload, type }) => {
       const url = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encoded(params[name] ?? 'A1'));

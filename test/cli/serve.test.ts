@@ -105,7 +105,10 @@ describe('stazh serve', () => {
     const [code] = (await once(server, 'exit')) as [number];
 
     expect([asked.status, body.code]).toEqual([409, 'PROGRAMME_NOT_PUBLISHED']);
-    expect([code, said.err]).toEqual([0, expect.stringMatching(/SIGTERM: stopping\n$/)]);
+    expect([code, said.err]).toEqual([
+      0,
+      expect.stringMatching(/SIGTERM: stopping, after the requests and the slices in work\n$/),
+    ]);
     const lines = said.out
       .trim()
       .split('\n')

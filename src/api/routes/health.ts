@@ -15,7 +15,10 @@ const Ready = Type.Object(
     status: oneOf(['ready'], 'Requests can be served'),
     problems: Type.Array(
       Type.String({ examples: ['ezerway: 3 nights are not walked. Run `stazh nightly`.'] }),
-      { description: 'What somebody should look at, and what to do, though requests can be served' },
+      {
+        description: 'What somebody should look at, and what to do, though requests can be served',
+        examples: [[]],
+      },
     ),
     programmes: Type.Array(
       Type.Object({
@@ -29,8 +32,9 @@ const Ready = Type.Object(
         ),
         nightsBehind: Type.Integer({
           minimum: 0,
-          description: 'Business dates that are over and not walked, in nights',
+          description: 'Business dates that are over and not walked',
           examples: [0],
+          'x-unit': 'nights',
         }),
       }),
       { description: 'How far the nights of each programme have come' },

@@ -129,8 +129,9 @@ export class Tasks {
         `Under way: ${running.map(({ id }) => id).join(', ')}. Try again once one is over.`,
       );
     }
-    const oldest = this.#tasks.keys().next();
-    if (this.#tasks.size >= KEPT_MAX && oldest.done !== true) this.#tasks.delete(oldest.value);
+    if (this.#tasks.size < KEPT_MAX) return;
+    const oldest = [...this.#tasks.values()].find(({ state }) => state.kind !== 'running');
+    if (oldest !== undefined) this.#tasks.delete(oldest.id);
   }
 
   async #see(task: Growing, work: (tell: TellProgress) => Promise<TaskResult>): Promise<void> {
