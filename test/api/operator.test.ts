@@ -176,6 +176,9 @@ describe('nights', () => {
       status: 400,
       code: 'USAGE',
     });
+    expect((await post('/v1/runs', { date: '2024-02-30' })).json()).toMatchObject({
+      problems: [{ where: 'body.date', found: '"2024-02-30"' }],
+    });
     expect(await get('/v1/parked')).toEqual({ items: [], next: null });
     expect(await done('/v1/parked/retries', {})).toMatchObject({ state: 'done', kind: 'retry' });
     expect((await ask('/v1/tasks/5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b')).json()).toMatchObject({

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { LocalDate } from '../../../rules/time.ts';
 import { deploymentZone } from '../../services/deployment-zone.ts';
 import { parked } from '../../services/night/listings.ts';
 import { nightly } from '../../services/night/nightly.ts';
 import { retryParked } from '../../services/night/retry-parked.ts';
 import { callerOf } from '../access/caller-of.ts';
+import { askedDay } from '../asked-day.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
@@ -56,9 +56,9 @@ function beginNightRoute(app: TypedApp, deps: OperatorDeps): void {
       response: { 202: TaskBegunView },
     },
     handler: async (request, reply) => {
-      const { programme = null, date = null } = request.body;
+      const { programme = null, date } = request.body;
       const order = { kind: 'night', programme, startedBy: callerOf(request).subject } as const;
-      const night = { programme, date: date as LocalDate | null };
+      const night = { programme, date: askedDay('body.date', date) };
       return answerTask(deps, { request, reply }, order, nightWork(deps, night, nightly));
     },
   });

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from '@sinclair/typebox';
-import type { Instant, LocalDate } from '../../../rules/time.ts';
+import type { Instant } from '../../../rules/time.ts';
 import { amendProgramme } from '../../services/amend/amend.ts';
 import { type AmendmentFile, previewAmendment } from '../../services/amend/preview.ts';
 import { publishProgramme } from '../../services/publish.ts';
 import { callerOf } from '../access/caller-of.ts';
+import { askedDay } from '../asked-day.ts';
 import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import { IDEMPOTENCY_KEY } from '../schemas/headers.ts';
@@ -56,8 +57,8 @@ function publishProgrammeRoute(app: TypedApp, deps: OperatorDeps): void {
       response: { 200: PublicationView },
     },
     handler: async (request, reply) => {
-      const { text, file = FILE_NAME, paysFrom = null } = request.body;
-      const publication = { text, file, paysFrom: paysFrom as LocalDate | null, now: now() };
+      const { text, file = FILE_NAME, paysFrom } = request.body;
+      const publication = { text, file, paysFrom: askedDay('body.paysFrom', paysFrom), now: now() };
       return answerOnce(deps, request, reply, async () =>
         publicationBody(await publishProgramme(database, publication)),
       );

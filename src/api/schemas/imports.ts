@@ -39,7 +39,7 @@ export const ImportQuery = Type.Object(
       description: 'Read and compare everything, write nothing',
       examples: [false],
     }),
-    maxRejects: Type.Number({
+    maxRejects: Type.Integer({
       minimum: 0,
       maximum: 100,
       default: 5,
@@ -80,7 +80,7 @@ export const ImportQuery = Type.Object(
     }),
     zone: Type.Optional(
       Type.String({
-        pattern: '^[A-Za-z0-9_+/-]{1,64}$',
+        pattern: '^(UTC|[A-Z][A-Za-z_]{1,30}/[A-Za-z0-9_+/-]{1,40})$',
         description: 'Zone of local times; left out: that of the first programme published',
         examples: ['Europe/Moscow'],
       }),
