@@ -49,7 +49,7 @@ export const cardUk: CardWords = {
   },
   now: (state) => `Зараз: ${state}`,
   tolerance: {
-    longer_than: (length) => `Перерва не довша за ${length} лічильника не обриває`,
+    longer_than: (length) => `Перерва, що не перевищує ${length}, лічильника не обриває`,
     at_least: (length) => `Перерва, коротша за ${length}, лічильника не обриває`,
   },
   noRules: 'Перерви лічильника не зменшують',

@@ -85,6 +85,10 @@ function nextText({ examples: [example] }: Summary): string {
       `npm run stazh -- history --subscriber ${example?.subscriber ?? 'ID'}`,
       'every entry and outcome in force',
     ],
+    [
+      `npm run stazh -- card ${example?.subscriber ?? 'ID'} --locale en`,
+      'what the subscriber sees in the cabinet',
+    ],
     ['npm run stazh -- verify', 'replay everybody and compare with what is stored'],
     ['npm run stazh -- monthly-close', 'pay every month that is due, as the terms say; then `closes`'],
     ['npm run stazh -- programme describe rules/programmes/ezerway.yaml --locale en', 'the terms, in words'],
