@@ -12,7 +12,7 @@ const ONE_MONTH: Duration = { text: 'P1M', months: 1, days: 0, ms: 0 };
 type LinearPercents = Extract<Rates, { readonly kind: 'linear_percent' }>;
 
 /** The step of the rates that a counter has reached. */
-type Rung =
+export type Rung =
   | { readonly kind: 'percent'; readonly percent: PercentText }
   | { readonly kind: 'amount'; readonly amount: Amount };
 
@@ -75,8 +75,7 @@ function decideAmount(
     refuse(walker, version, [{ code: 'below_first_rung' }]);
     return;
   }
-  const exact = amountOf(rung, base.amount, bonus);
-  const amount = bonus.maxAmount !== null && exact > bonus.maxAmount ? bonus.maxAmount : exact;
+  const amount = amountOf(rung, base.amount, bonus);
   if (amount <= 0n) {
     refuse(walker, version, [{ code: 'zero_amount' }]);
     return;
@@ -95,14 +94,20 @@ function decideAmount(
   });
 }
 
-function amountOf(rung: Rung, base: Amount | null, bonus: Bonus): Amount {
+/** What a rung comes to, the limit of the terms kept. @param base null only where rungs give amounts */
+export function amountOf(rung: Rung, base: Amount | null, bonus: Bonus): Amount {
+  const exact = exactAmountOf(rung, base, bonus);
+  return bonus.maxAmount !== null && exact > bonus.maxAmount ? bonus.maxAmount : exact;
+}
+
+function exactAmountOf(rung: Rung, base: Amount | null, bonus: Bonus): Amount {
   if (rung.kind === 'amount') return rung.amount;
   invariant(base !== null, 'a percent without a base');
   return percentOf(base, rung.percent, bonus.rounding);
 }
 
 /** The last rung with `from` at most the counter; null below the first. */
-function rungOf(rates: Rates, counter: number): Rung | null {
+export function rungOf(rates: Rates, counter: number): Rung | null {
   switch (rates.kind) {
     case 'percents': {
       const rung = lastReached(rates.rungs, counter);

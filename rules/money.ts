@@ -95,6 +95,11 @@ function divided(numerator: number, denominator: number, rounding: Rounding): nu
   return isAwayFromZero ? quotient + Math.sign(numerator) : quotient;
 }
 
+/** Below 0 when the first is less, above 0 when it is more. */
+export function comparePercents(left: PercentText, right: PercentText): number {
+  return left === right ? 0 : new Exact(left).cmp(right);
+}
+
 /** `start + step × times`, at most `max`: one rung of a linear scale of percents. */
 export function linearPercent(
   start: PercentText,

@@ -184,8 +184,16 @@ export function dayStart(at: Instant, zone: Zone): Instant {
   return Math.floor(wall / DAY_MS) * DAY_MS - offset;
 }
 
+/** Length of ISO text of an instant whose year needs no sign. */
+const FOUR_DIGIT_YEAR = '2024-01-01T00:00:00.000Z'.length;
+
 /** The local day that contains `at`. */
 export function localDateOf(at: Instant, zone: Zone): LocalDate {
+  const offset = steadyOffset(utcMonthOf(at), zone);
+  if (offset !== null) {
+    const text = new Date(at + offset).toISOString();
+    if (text.length === FOUR_DIGIT_YEAR) return text.slice(0, 10) as LocalDate;
+  }
   return local(at, zone).toISODate() as LocalDate;
 }
 
@@ -292,11 +300,30 @@ function unclearness(read: DateTime, time: string): 'gap' | 'overlap' | null {
 
 /** A day as people of the locale write it, `10.08.2024`; with the time when it is not midnight. */
 export function sayInstant(at: Instant, zone: Zone, locale: string): string {
+  const offset = steadyOffset(utcMonthOf(at), zone);
+  if (offset !== null) {
+    const text = new Date(at + offset).toISOString();
+    if (text.length === FOUR_DIGIT_YEAR) return sayWall(text, locale);
+  }
   const moment = local(at, zone).setLocale(locale);
   const isMidnight = moment.toMillis() === moment.startOf('day').toMillis();
   const day = locale === 'en' ? moment.toFormat('d MMMM yyyy') : moment.toFormat('dd.MM.yyyy');
   return isMidnight ? day : `${day} ${moment.toFormat('HH:mm')}`;
 }
+
+/** The same of a local time written as if it were UTC: a page has many, and the library takes long over each. */
+function sayWall(text: string, locale: string): string {
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)];
+  const date =
+    locale === 'en'
+      ? `${Number(day)} ${ENGLISH_MONTHS[Number(month) - 1] ?? ''} ${year}`
+      : `${day}.${month}.${year}`;
+  // In a month without a change of clocks every day begins at 00:00.
+  return text.endsWith('T00:00:00.000Z') ? date : `${date} ${text.slice(11, 16)}`;
+}
+
+const ENGLISH_MONTHS =
+  'January February March April May June July August September October November December'.split(' ');
 
 function local(at: Instant, zone: Zone): DateTime {
   return DateTime.fromMillis(at, { zone: zone.name });

@@ -22,12 +22,23 @@ interface Context {
 
 /** The reasons of a skip, of an effect of a condition, of a refused request: joined, with evidence. */
 export function sayEntryReasons(entry: Entry, programme: Programme, locale: Locale): string {
+  return joined(listEntryReasons(entry, programme, locale));
+}
+
+/** One reason with its evidence. */
+export interface SaidReason {
+  readonly code: ReasonCode;
+  readonly words: string;
+}
+
+/** The same one by one. */
+export function listEntryReasons(entry: Entry, programme: Programme, locale: Locale): readonly SaidReason[] {
   const version = versionNumbered(programme, entry.version);
   const asked =
     entry.kind === 'enrolment_refused'
       ? version?.enrolment?.opensWhen
       : version?.accrual.requires.map((requirement) => requirement.condition);
-  return sayReasons(entry.reason.codes, entry.reason.found, {
+  return listReasons(entry.reason.codes, entry.reason.found, {
     programme,
     version,
     asked: asked ?? [],
@@ -39,24 +50,37 @@ export function sayEntryReasons(entry: Entry, programme: Programme, locale: Loca
 
 /** The reasons of a refused bonus: joined, with evidence. */
 export function sayRefusalReasons(refusal: Refusal, programme: Programme, locale: Locale): string {
+  return joined(listRefusalReasons(refusal, programme, locale));
+}
+
+/** The same one by one. */
+export function listRefusalReasons(
+  refusal: Refusal,
+  programme: Programme,
+  locale: Locale,
+): readonly SaidReason[] {
   const version = versionNumbered(programme, refusal.version);
   const asked = version?.bonus?.requires ?? [];
   const { reasons, found, counter } = refusal;
-  return sayReasons(reasons, found, { programme, version, asked, counter, rule: null, locale });
+  return listReasons(reasons, found, { programme, version, asked, counter, rule: null, locale });
 }
 
-function sayReasons(
+function joined(reasons: readonly SaidReason[]): string {
+  return reasons.map(({ words }) => words).join('; ');
+}
+
+function listReasons(
   codes: readonly ReasonCode[],
   found: readonly (string | null)[],
   context: Context,
-): string {
-  const said = codes.map((code, index) =>
-    WORDS[context.locale].reasons[code]({
+): readonly SaidReason[] {
+  return codes.map((code, index) => ({
+    code,
+    words: WORDS[context.locale].reasons[code]({
       found: foundFor(code, found[index] ?? null, context),
       need: needFor(code, context),
     }),
-  );
-  return said.join('; ');
+  }));
 }
 
 type Show = (found: string | null, context: Context) => string | null;

@@ -4,6 +4,7 @@ import { AppError, ERRORS } from '../errors.ts';
 import { registerAdjust } from './commands/adjust.ts';
 import { registerAmend } from './commands/amend.ts';
 import { registerAnswers } from './commands/answers.ts';
+import { registerCard } from './commands/card.ts';
 import { registerClose } from './commands/close.ts';
 import { registerCloses } from './commands/closes.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -44,6 +45,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   // An option after a subcommand is the subcommand's, also where its parent has one of the same name.
   program.enablePositionalOptions();
   program.exitOverride().configureOutput({ writeErr: io.err, writeOut: (text) => void io.out(text) });
+  registerCard(program, io);
   registerClose(program, io);
   registerCloses(program, io);
   registerAdjust(program, io);

@@ -1,5 +1,6 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
+import { cardEn } from './en-card.ts';
 import { storyEn } from './en-story.ts';
 import { because, capital, signed, withNote } from './text.ts';
 import type { Evidence, Words } from './words.ts';
@@ -98,6 +99,7 @@ export const en: Words = {
     counterAtLeast: (from) => `a counter of at least ${from}`,
   },
   story: storyEn,
+  card: cardEn,
 };
 
 function needed(text: string, { need }: Evidence): string {

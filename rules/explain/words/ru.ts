@@ -1,5 +1,6 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
+import { cardRu } from './ru-card.ts';
 import { storyRu } from './ru-story.ts';
 import { because, capital, signed, withNote } from './text.ts';
 import type { Evidence, Words } from './words.ts';
@@ -96,6 +97,7 @@ export const ru: Words = {
     counterAtLeast: (from) => `счётчик не меньше ${from}`,
   },
   story: storyRu,
+  card: cardRu,
 };
 
 function needed(text: string, { need }: Evidence): string {

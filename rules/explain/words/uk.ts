@@ -1,6 +1,7 @@
 import type { Limit, Subject, Told } from '../told.ts';
 import { type BlockingWords, sayBlockings } from './blocking.ts';
 import { because, capital, signed, withNote } from './text.ts';
+import { cardUk } from './uk-card.ts';
 import { storyUk } from './uk-story.ts';
 import type { Evidence, Words } from './words.ts';
 
@@ -100,6 +101,7 @@ export const uk: Words = {
     counterAtLeast: (from) => `лічильник не менше ${from}`,
   },
   story: storyUk,
+  card: cardUk,
 };
 
 function needed(text: string, { need }: Evidence): string {

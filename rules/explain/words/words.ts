@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../../codes.ts';
 import type { Limit, Subject, Told } from '../told.ts';
+import type { CardWords } from './card-words.ts';
 import type { StoryWords } from './story-words.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface Words {
   readonly entry: EntryWords;
   readonly bonus: BonusWords;
   readonly story: StoryWords;
+  readonly card: CardWords;
 }
 
 /** What was there instead and what the terms ask for, as text; null: not known here. */

@@ -1,0 +1,177 @@
+import { advance } from '../advance.ts';
+import { amountOf, type Rung, rungOf } from '../bonus.ts';
+import type { Fee, SubscriberFacts } from '../facts.ts';
+import { neededLists } from '../facts-needed.ts';
+import { feesAt } from '../facts-view.ts';
+import { type Amount, comparePercents, ZERO } from '../money.ts';
+import type { Entry } from '../outcome.ts';
+import { nextBonusAfter, nextVersionAfter, versionIndexAt } from '../schedule.ts';
+import type { CounterState } from '../state.ts';
+import type { Bonus, Programme, Rates, Version } from '../terms.ts';
+import { type Duration, FOREVER, type Instant, plus } from '../time.ts';
+import { project } from '../what-if/projection.ts';
+import { unbroken } from './unbroken.ts';
+
+/** The next rung, if service goes on without a break. */
+export type NextStep =
+  | {
+      readonly kind: 'step';
+      readonly at: Instant;
+      readonly more: number;
+      readonly counter: number;
+      readonly rung: Rung;
+      readonly amount: Amount | null;
+    }
+  | { readonly kind: 'highest' }
+  /** `because`: the first period that does not count; null: no bonus day came. */
+  | { readonly kind: 'stands'; readonly because: Entry | null }
+  | { readonly kind: 'none'; readonly because: 'not_begun' | 'terminated' | 'ended' | 'no_bonus' };
+
+/** What a next step is worked out from. */
+export interface StepQuestion {
+  readonly programme: Programme;
+  readonly state: CounterState;
+  readonly facts: SubscriberFacts;
+  /** When who is absent would be served again; not before `state.at`. */
+  readonly at: Instant;
+}
+
+/** So many bonus days in a row without growth, and the counter is said to stand. */
+const PATIENCE_DAYS = 12;
+/** Nobody is told of a step that is farther away. */
+const DAYS_MAX = 120;
+/** As far as payments and charges are supposed to go on. */
+const HORIZON: Duration = { text: 'P10Y', months: 120, days: 0, ms: 0 };
+
+/**
+ * Walks the counter on through facts without a break, bonus day by bonus day, until one comes with a higher rung. It is the engine that says so,
+ * so versions, conditions of a period, caps and anchors are all looked at as in a night.
+ */
+export function nextStep(question: StepQuestion): NextStep {
+  const { programme, state } = question;
+  const none = whyNone(question);
+  if (none !== null) return none;
+  const { bonus } = versionNow(programme, state);
+  if (bonus !== null && isHighest(bonus.rates, question)) return { kind: 'highest' };
+  return walkOn(question);
+}
+
+/** The terms that hold for a counter where it stands. */
+export function versionNow(programme: Programme, { pinned, at }: CounterState): Version {
+  return programme.versions[pinned ?? versionIndexAt(programme, at)] as Version;
+}
+
+function whyNone({ programme, state }: StepQuestion): NextStep | null {
+  if (programme.validUntil !== null && programme.validUntil <= state.at)
+    return { kind: 'none', because: 'ended' };
+  if (state.terminated) return { kind: 'none', because: 'terminated' };
+  if (state.begun === null) return { kind: 'none', because: 'not_begun' };
+  if (nextBonusAfter(programme, state.pinned, state.at) === null)
+    return { kind: 'none', because: programme.validUntil === null ? 'no_bonus' : 'ended' };
+  return null;
+}
+
+/** Nothing hangs over the counter, no other terms come, and no rung is above the one it is on: then nothing has to be walked. */
+function isHighest(rates: Rates, { programme, state }: StepQuestion): boolean {
+  if (isAway(state) || state.debts.length > 0 || nextVersionAfter(programme, state.at) < FOREVER)
+    return false;
+  return isLastRung(rates, state.value);
+}
+
+function isLastRung(rates: Rates, counter: number): boolean {
+  const rung = rungOf(rates, counter);
+  if (rung === null) return false;
+  switch (rates.kind) {
+    case 'percents':
+    case 'amounts':
+      return rates.rungs.every(({ from }) => from <= counter);
+    case 'linear_percent':
+      return rung.kind === 'percent' && comparePercents(rung.percent, rates.max) >= 0;
+    case 'linear_amount':
+      return rung.kind === 'amount' && rung.amount >= rates.max;
+  }
+}
+
+function isAway({ absence, now }: CounterState): boolean {
+  return absence !== null || now.class !== 'served';
+}
+
+function walkOn(question: StepQuestion): NextStep {
+  const { programme } = question;
+  const from = Math.max(question.at, question.state.at + 1);
+  const facts = futureOf(question, from);
+  let { state } = question;
+  // Who is absent comes back first: what hangs over the counter falls on it then.
+  if (isAway(state)) state = advance(programme, state, facts, from).state;
+  const before = rungAt(programme, state);
+  const growth: Growth = { more: 0, still: 0, because: null };
+  for (let days = 0; days < DAYS_MAX && growth.still < PATIENCE_DAYS; days += 1) {
+    const day = nextBonusAfter(programme, state.pinned, state.at);
+    if (day === null) return { kind: 'none', because: 'ended' };
+    const walk = advance(programme, state, facts, day.at);
+    note(growth, walk.entries);
+    state = walk.state;
+    const rung = rungAt(programme, state);
+    if (rung !== null && isHigher(rung, before))
+      return stepTo(rung, { ...question, state, more: growth.more });
+  }
+  return growth.still < PATIENCE_DAYS ? { kind: 'highest' } : { kind: 'stands', because: growth.because };
+}
+
+/** Periods that counted so far, bonus days since the last of them, and why the first after it did not. */
+interface Growth {
+  more: number;
+  still: number;
+  because: Entry | null;
+}
+
+function note(growth: Growth, entries: readonly Entry[]): void {
+  const grown = entries.filter(({ kind }) => kind === 'accrual').length;
+  growth.more += grown;
+  growth.still = grown > 0 ? 0 : growth.still + 1;
+  if (grown > 0) growth.because = null;
+  else growth.because ??= entries.find(({ kind }) => kind === 'skip') ?? null;
+}
+
+function futureOf({ programme, state, facts }: StepQuestion, from: Instant): SubscriberFacts {
+  const { services } = versionNow(programme, state);
+  const known = unbroken(facts, { state, from, services });
+  const lists = neededLists(programme);
+  if (!lists.includes('payments') && !lists.includes('charges')) return known;
+  const { zone } = programme;
+  return project(known, { known: state.at, until: plus(state.at, HORIZON, zone), zone, lists }).facts;
+}
+
+/** Of the bonus day's terms; null: below the first, or there is no bonus. */
+function rungAt(programme: Programme, state: CounterState): Rung | null {
+  const { bonus } = versionNow(programme, state);
+  return bonus === null ? null : rungOf(bonus.rates, state.value);
+}
+
+function isHigher(rung: Rung, before: Rung | null): boolean {
+  if (before === null) return true;
+  if (rung.kind === 'percent' && before.kind === 'percent')
+    return comparePercents(rung.percent, before.percent) > 0;
+  if (rung.kind === 'amount' && before.kind === 'amount') return rung.amount > before.amount;
+  // Terms that give something of another kind: neither is more than the other.
+  return true;
+}
+
+function stepTo(
+  rung: Rung,
+  { programme, state, facts, more }: StepQuestion & { readonly more: number },
+): NextStep {
+  const { bonus } = versionNow(programme, state);
+  const { services } = versionNow(programme, state);
+  const fees = feesAt(facts, services, state.at);
+  const amount = bonus === null ? null : knownAmount(rung, bonus, fees);
+  return { kind: 'step', at: state.at, more, counter: state.value, rung, amount };
+}
+
+/** What the rung comes to by what is known today: of a monthly fee, or where the rung itself says it. */
+function knownAmount(rung: Rung, bonus: Bonus, fees: readonly Fee[]): Amount | null {
+  if (rung.kind === 'amount') return amountOf(rung, null, bonus);
+  if (bonus.base?.kind !== 'fee' || fees.length === 0) return null;
+  const base = fees.reduce((sum, fee) => (sum + fee.amount) as Amount, ZERO);
+  return amountOf(rung, base, bonus);
+}

@@ -1,0 +1,44 @@
+import { sayMoney } from '../explain/rule-words.ts';
+import { WORDS } from '../explain/words/catalogue.ts';
+import type { Words } from '../explain/words/words.ts';
+import type { Locale } from '../locale.ts';
+import { type Amount, formatAmount } from '../money.ts';
+import type { Programme } from '../terms.ts';
+import { formatInstant, type Instant, localDateOf, sayInstant } from '../time.ts';
+
+/** How things of a card are written for machines and said to people. */
+export interface CardVoice {
+  readonly programme: Programme;
+  readonly locale: Locale;
+  readonly words: Words;
+  readonly instant: (at: Instant) => string;
+  readonly date: (at: Instant) => string;
+  readonly say: (at: Instant) => string;
+  readonly amount: (amount: Amount) => string;
+  readonly money: (amount: Amount) => string;
+}
+
+/** A voice for each programme and language, made once. */
+const voices = new WeakMap<Programme, Map<Locale, CardVoice>>();
+
+export function cardVoice(programme: Programme, locale: Locale): CardVoice {
+  let own = voices.get(programme);
+  if (own === undefined) voices.set(programme, (own = new Map<Locale, CardVoice>()));
+  let voice = own.get(locale);
+  if (voice === undefined) own.set(locale, (voice = newVoice(programme, locale)));
+  return voice;
+}
+
+function newVoice(programme: Programme, locale: Locale): CardVoice {
+  const { zone, places } = programme;
+  return {
+    programme,
+    locale,
+    words: WORDS[locale],
+    instant: (at) => formatInstant(at, zone),
+    date: (at) => localDateOf(at, zone),
+    say: (at) => sayInstant(at, zone, locale),
+    amount: (amount) => formatAmount(amount, places),
+    money: (amount) => sayMoney(amount, programme, locale),
+  };
+}
