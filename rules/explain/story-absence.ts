@@ -1,11 +1,12 @@
 import type { Locale } from '../locale.ts';
+import type { TimelineClass } from '../state.ts';
 import { monthStart, sayInstant } from '../time.ts';
 import type { Segment } from '../timeline.ts';
 import type { StepContext } from './story-step.ts';
 import { WORDS } from './words/catalogue.ts';
 
 /** The class of a stretch in words, with the blocking that decided it. */
-export function sayClass({ class: name, kind }: Segment, locale: Locale): string {
+export function sayClass({ class: name, kind }: TimelineClass, locale: Locale): string {
   const words = WORDS[locale];
   return words.story.classes[name](kind === null ? null : words.blocking(kind));
 }

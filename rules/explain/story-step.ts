@@ -12,7 +12,7 @@ export interface StepContext extends StorySource {
 }
 
 /** A step in one sentence, with what the facts add: who adjusted the counter and why. */
-export function sayStep(step: Step, { programme, facts, locale }: StepContext): string {
+export function sayStep(step: Step, { programme, facts, locale }: Omit<StepContext, 'walk'>): string {
   if (isOutcome(step)) return explainOutcome(step, programme, locale);
   const said = explainEntry(step, programme, locale);
   const byHand = byHandOf(step, facts.adjustments);

@@ -11,7 +11,7 @@ import { recordJson } from './record-json.ts';
 import type { StepRecord } from './step-record.ts';
 
 /** One line of `stazh replay --format ndjson`; the keys and their order are a contract (docs/programme-language.md "Replay"). */
-interface EntryJson {
+export interface EntryJson {
   readonly type: 'entry';
   readonly programme: string;
   readonly subscriber: string;
@@ -45,7 +45,7 @@ interface BonusBase {
 }
 
 /** Amounts and percents are text. `percent` and `base` are left out when the rung gives an amount. */
-type BonusJson =
+export type BonusJson =
   | (BonusBase & {
       readonly outcome: 'credit';
       readonly counter: number;

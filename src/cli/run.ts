@@ -28,6 +28,7 @@ import { registerSimulate } from './commands/simulate.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSubject } from './commands/subject.ts';
+import { registerTimeline } from './commands/timeline.ts';
 import { registerToken } from './commands/token.ts';
 import { registerVerify } from './commands/verify.ts';
 import { registerWhatIf } from './commands/what-if.ts';
@@ -73,6 +74,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerStatus(program, io);
   registerSubject(program, io);
   registerToken(program, io);
+  registerTimeline(program, io);
   registerVerify(program, io);
   registerWhatIf(program, io);
   try {

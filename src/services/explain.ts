@@ -117,7 +117,7 @@ function tryWalk(programme: Programme, facts: SubscriberFacts, until: Instant): 
 }
 
 /** What was decided is told as it is stored; the replay adds the time between. */
-function withStored(walk: Walk, stored: readonly Step[]): Walk {
+export function withStored(walk: Walk, stored: readonly Step[]): Walk {
   const steps = stored.toSorted(byPlace);
   return {
     ...walk,
