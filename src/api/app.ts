@@ -13,8 +13,14 @@ import { identifyCallers } from './identity/identify.ts';
 import type { IdentitySettings } from './identity/settings.ts';
 import { answerProblem, answerWithProblems } from './problems/handlers.ts';
 import { compileValidator } from './problems/validation.ts';
+import { answerRoutes } from './routes/answers.ts';
+import { answerListRoutes, messagePageRoutes, messageStreamRoutes } from './routes/billing.ts';
 import { healthRoutes } from './routes/health.ts';
+import { erasureRoutes, privacyRoutes } from './routes/privacy.ts';
+import { subscriberCardRoutes } from './routes/subscriber-card.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
+import { subscriberTimelineRoutes } from './routes/subscriber-timeline.ts';
+import { supportRoutes } from './routes/support.ts';
 
 export interface ApiSettings {
   readonly identity: IdentitySettings;
@@ -32,6 +38,20 @@ export interface ApiDeps extends RouteDeps {
 const PARAM_CHARACTERS_MAX = 1000;
 const BODY_BYTES_MAX = 64 * 1024;
 const CALLERS_MAX = 20_000;
+
+/** Everything under `/v1`. */
+const ROUTES = [
+  subscriberHistoryRoutes,
+  subscriberCardRoutes,
+  subscriberTimelineRoutes,
+  supportRoutes,
+  messagePageRoutes,
+  messageStreamRoutes,
+  answerListRoutes,
+  answerRoutes,
+  privacyRoutes,
+  erasureRoutes,
+] as const;
 
 /**
  * The API, not listening yet: what every request goes through, in this order, and then the routes. Tests call `inject`.
@@ -63,7 +83,7 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   declareRoutes(app);
 
   await app.register(healthRoutes, { prefix: '/health', ...deps });
-  await app.register(subscriberHistoryRoutes, { prefix: '/v1', ...deps });
+  for (const routes of ROUTES) await app.register(routes, { prefix: '/v1', ...deps });
   return app;
 }
 

@@ -30,6 +30,9 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'subscribers', description: 'What is known of one subscriber' },
+        { name: 'support', description: 'For whoever answers the phone' },
+        { name: 'billing', description: 'What posted months pay, and what became of it (docs/billing.md)' },
+        { name: 'privacy', description: 'What is held about a subscriber, and its erasure' },
         { name: 'health', description: 'For whoever runs the server' },
       ],
     },

@@ -9,3 +9,14 @@ export const LanguageHeader = Type.Object({
     }),
   ),
 });
+
+/** The same, and what the caller has already. */
+export const CachedHeaders = Type.Object({
+  ...LanguageHeader.properties,
+  'if-none-match': Type.Optional(
+    Type.String({
+      description: 'The ETag of what the caller has',
+      examples: ['W/"Vo1KwJ2q1d5oGk0i6mYz3TNUk5Q"'],
+    }),
+  ),
+});

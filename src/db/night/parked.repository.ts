@@ -13,17 +13,28 @@ export interface ParkedSubscriber {
   readonly parkedAt: Instant;
 }
 
+/** Which of the parked are wanted. */
+export interface ParkedFilter {
+  /** null: of all programmes. */
+  readonly programme: string | null;
+  /** Only those behind this one; null: from the first. */
+  readonly after: Pick<ParkedSubscriber, 'programme' | 'subscriber'> | null;
+  /** At most so many; null: all. */
+  readonly limit: number | null;
+}
+
 /** In the order of programmes, then of subscribers by bytes of UTF-8. */
 export async function listParked(
-  client: ClientBase,
-  programme: string | null,
+  client: Asked,
+  { programme, after, limit }: ParkedFilter,
 ): Promise<readonly ParkedSubscriber[]> {
   const { rows } = await client.query<ParkedSubscriber>(
     `select s.external_id as subscriber, p.programme, run_id as "runId", code, message, parked_at as "parkedAt"
      from parked join subscriber s using (subscriber_id) join programme p using (programme_id)
-     where $1::text is null or p.programme = $1
-     order by p.programme, s.external_id collate "C"`,
-    [programme],
+     where ($1::text is null or p.programme = $1) and ($2::text is null or (p.programme, s.external_id collate "C") > ($2, $3))
+     order by p.programme, s.external_id collate "C"
+     limit $4`,
+    [programme, after?.programme ?? null, after?.subscriber ?? null, limit],
   );
   return rows;
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../../rules/time.ts';
 import { type CardRows, findCardRows } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
+import { logRead, type Reader } from '../subject/log-read.ts';
 import { cardOfRow } from './card-of-row.ts';
 import { type CardProgrammes, isCurrent, keptProgrammes, readProgrammes } from './card-programmes.ts';
 
@@ -13,6 +14,8 @@ export interface CardRequest {
   /** For which instant the card is told: the clock. Where nights have walked beyond it, what they have walked to. */
   readonly at: Instant;
   readonly locale: Locale;
+  /** Who is to be recorded as having looked; null or left out: nobody, as when subscribers look at themselves. */
+  readonly reader?: Reader | null;
 }
 
 /**
@@ -20,8 +23,11 @@ export interface CardRequest {
  *
  * @throws AppError SUBSCRIBER_NOT_FOUND
  */
-export async function readCard(database: Database, { subscriber, at, locale }: CardRequest): Promise<Card> {
+export async function readCard(database: Database, request: CardRequest): Promise<Card> {
+  const { subscriber, at, locale, reader = null } = request;
   const { programmes, read } = await readRows(database, subscriber);
+  // Committed before anything is shown.
+  if (reader !== null) await logRead(database.pool, { ...reader, subscriber });
   const cards = read.rows.flatMap((row) => cardOfRow(row, { programmes, at, locale }) ?? []);
   return { subscriber, locale, programmes: cards };
 }
