@@ -55,6 +55,9 @@ begin
   revoke execute on function end_incident from public;
   grant execute on function end_incident to stazh_app;
 
+  -- Keys of writes: claimed, answered, let go, and forgotten after a week.
+  grant update (claimed_until, answer), delete on idempotency_key to stazh_app;
+
   -- Work: what is going on, and where the walk stands.
   grant update on import, programme, run, run_slice, counter, parked to stazh_app;
   grant delete on parked to stazh_app;

@@ -731,6 +731,23 @@ create table held_credit (
   constraint held_credit_pkey PRIMARY KEY (subscriber_id, close_id, month)
 );
 
+-- Kept for a week. An answer that was given never changes.
+-- stazh_app may delete, insert, select
+-- stazh_app may update answer, claimed_until
+create table idempotency_key (
+  caller text not null
+  key text not null
+  input bytea not null
+  subscriber_id bigint
+  claimed_at timestamp with time zone not null default clock_timestamp()
+  claimed_until timestamp with time zone not null
+  answer text
+  constraint idempotency_key_input_check CHECK ((octet_length(input) = 32))
+  constraint idempotency_key_pkey PRIMARY KEY (caller, key)
+);
+CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (claimed_at);
+CREATE INDEX idempotency_key_by_subscriber ON public.idempotency_key USING btree (subscriber_id) WHERE (subscriber_id IS NOT NULL);
+
 -- stazh_app may insert, select, update
 create table import (
   import_id integer not null generated always as identity

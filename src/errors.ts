@@ -36,6 +36,12 @@ export const ERRORS = {
   },
   EXAMPLES_REFUSED: { exit: 2, status: 422, message: 'The file of examples is refused.' },
   FACTS_REFUSED: { exit: 2, status: 422, message: 'The facts are refused.' },
+  IDEMPOTENCY_KEY_BUSY: {
+    exit: 75,
+    status: 409,
+    message: 'Another request with this key is being worked on.',
+  },
+  IDEMPOTENCY_KEY_DIFFERS: { exit: 2, status: 422, message: 'This key was given for something else.' },
   IDENTITY_UNAVAILABLE: { exit: 3, status: 503, message: 'Tokens cannot be checked at this moment.' },
   IMPORT_NOT_FOUND: { exit: 2, status: 404, message: 'No import has this number.' },
   IMPORT_REFUSED: { exit: 1, status: 422, message: 'The import is refused; nothing of it was applied.' },

@@ -17,9 +17,12 @@ import { answerRoutes } from './routes/answers.ts';
 import { answerListRoutes, messagePageRoutes, messageStreamRoutes } from './routes/billing.ts';
 import { healthRoutes } from './routes/health.ts';
 import { erasureRoutes, privacyRoutes } from './routes/privacy.ts';
+import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts';
 import { subscriberCardRoutes } from './routes/subscriber-card.ts';
+import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
 import { subscriberTimelineRoutes } from './routes/subscriber-timeline.ts';
+import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
 import { supportRoutes } from './routes/support.ts';
 
 export interface ApiSettings {
@@ -42,6 +45,9 @@ const CALLERS_MAX = 20_000;
 /** Everything under `/v1`. */
 const ROUTES = [
   subscriberHistoryRoutes,
+  subscriberExplainRoutes,
+  subscriberWhatIfRoutes,
+  subscriberAdjustmentsRoutes,
   subscriberCardRoutes,
   subscriberTimelineRoutes,
   supportRoutes,

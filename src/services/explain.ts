@@ -18,6 +18,7 @@ import { assertKnown, byPlace } from './history.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import { programmeAt } from './night/programme-at.ts';
 import type { PublishedProgramme } from './programmes.ts';
+import { logRead, type Reader } from './subject/log-read.ts';
 
 export interface ExplainRequest {
   /** External id. */
@@ -28,6 +29,8 @@ export interface ExplainRequest {
   readonly at: string | null;
   /** A day (its end) or an instant: as it was known then. Left out: as it is known now. */
   readonly knownAt?: string;
+  /** Who is to be recorded as having looked; null or left out: nobody. */
+  readonly reader?: Reader | null;
 }
 
 /** What there is to tell of one counter. */
@@ -48,8 +51,11 @@ export async function explain(database: Database, request: ExplainRequest): Prom
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
     await assertKnown(session, request.subscriber);
+    const { reader = null, subscriber } = request;
+    if (reader !== null) await logRead(session.client, { ...reader, subscriber });
     const told: Explained[] = [];
     for (const published of wanted) told.push(await explainOne(session, published, request));
+    await session.client.query('commit');
     return told;
   });
 }

@@ -7,15 +7,25 @@ interface Parameter {
   readonly in: 'path' | 'query' | 'header';
   readonly required?: boolean;
   readonly description?: string;
+  readonly example?: unknown;
+  readonly examples?: unknown;
   readonly schema: Schema;
 }
 
 interface Operation {
   readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+      }
+    >
   >;
   readonly 'x-roles': readonly string[];
   readonly security: readonly object[];
@@ -34,7 +44,7 @@ interface OpenApi {
 }
 
 /** The document that is checked in; `npm run check:drift` says whether it is that of the routes. */
-function readDocument(): OpenApi {
+export function readDocument(): OpenApi {
   return JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as OpenApi;
 }
 

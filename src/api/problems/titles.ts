@@ -49,6 +49,14 @@ const TITLES: Readonly<Record<ErrorCode, Readonly<Record<Exclude<Locale, 'en'>, 
   },
   EXAMPLES_REFUSED: { ru: 'Файл примеров не принят.', uk: 'Файл прикладів не прийнято.' },
   FACTS_REFUSED: { ru: 'Факты не приняты.', uk: 'Факти не прийнято.' },
+  IDEMPOTENCY_KEY_BUSY: {
+    ru: 'Другой запрос с этим ключом ещё выполняется.',
+    uk: 'Інший запит із цим ключем ще виконується.',
+  },
+  IDEMPOTENCY_KEY_DIFFERS: {
+    ru: 'Этот ключ был дан для другого запроса.',
+    uk: 'Цей ключ було надано для іншого запиту.',
+  },
   IDENTITY_UNAVAILABLE: {
     ru: 'Сейчас нельзя проверить токен.',
     uk: 'Зараз неможливо перевірити токен.',

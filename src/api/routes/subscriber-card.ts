@@ -6,7 +6,7 @@ import { tagCard } from '../card-tag.ts';
 import type { RouteDeps } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { CardView } from '../schemas/card.ts';
-import { CachedHeaders } from '../schemas/headers.ts';
+import { IF_NONE_MATCH, LANGUAGE } from '../schemas/headers.ts';
 import { SubscriberId } from '../schemas/pieces.ts';
 
 /** `GET /v1/subscribers/{subscriber}/card` */
@@ -22,7 +22,7 @@ export const subscriberCardRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async 
         'Counter, discount, next step, what would break the length of service. The ETag changes when anything but `asOf.at` does; ask with If-None-Match.',
       tags: ['subscribers'],
       params: Type.Object({ subscriber: SubscriberId }),
-      headers: CachedHeaders,
+      headers: Type.Object({ ...LANGUAGE, ...IF_NONE_MATCH }),
       response: { 200: CardView, 304: Type.Null({ description: 'What you have has not changed' }) },
     },
     onSend: tagCard,

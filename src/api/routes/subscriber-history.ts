@@ -5,7 +5,7 @@ import { readerOf } from '../access/caller-of.ts';
 import { readCursor } from '../cursor.ts';
 import type { RouteDeps } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
-import { LanguageHeader } from '../schemas/headers.ts';
+import { LANGUAGE } from '../schemas/headers.ts';
 import { HistoryPageView } from '../schemas/history.ts';
 import { PageQuery } from '../schemas/paging.ts';
 import { AskedTime, choiceOf, described, ProgrammeName, SubscriberId } from '../schemas/pieces.ts';
@@ -13,9 +13,9 @@ import { historyPageBody } from '../views/history.ts';
 
 /** Where a page of history begins; the cursor is it, written. */
 const HistoryPlace = Type.Object({
-  effective: Type.Integer(),
-  sequence: Type.Integer(),
-  run: Type.Integer(),
+  effective: Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 }), // the end of the year 9999
+  sequence: Type.Integer({ minimum: 0, maximum: 32_767 }),
+  run: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
 });
 
 const HistoryQuery = Type.Object(
@@ -51,7 +51,7 @@ export const subscriberHistoryRoutes: FastifyPluginAsyncTypebox<RouteDeps> = asy
       tags: ['subscribers'],
       params: Type.Object({ subscriber: SubscriberId }),
       querystring: HistoryQuery,
-      headers: LanguageHeader,
+      headers: Type.Object(LANGUAGE),
       response: { 200: HistoryPageView },
     },
     handler: async (request) => {

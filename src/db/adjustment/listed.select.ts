@@ -23,22 +23,46 @@ export interface ListedAdjustment {
   readonly withdrawnBecause: string | null;
 }
 
+/** Where an adjustment stands in the list. */
+export interface ListPlace {
+  /** Of the unit that recorded it. */
+  readonly revision: bigint;
+  readonly subscriber: string;
+  readonly id: string;
+}
+
 export interface ListFilter {
   /** External id; null: everybody. */
   readonly subscriber: string | null;
   readonly limit: number;
+  /** null or left out: from the newest. */
+  readonly after?: ListPlace | null;
 }
 
 /** The last version of every adjustment, the newest first. */
 export async function listAdjustments(
   client: ClientBase,
-  { subscriber, limit }: ListFilter,
+  filter: ListFilter,
 ): Promise<readonly ListedAdjustment[]> {
-  const { rows } = await client.query<ListedAdjustment>(LIST, [
+  return (await listPlaced(client, filter)).map(({ adjustment }) => adjustment);
+}
+
+/** The same, with the place of each. */
+export async function listPlaced(
+  client: ClientBase,
+  { subscriber, limit, after = null }: ListFilter,
+): Promise<readonly { readonly adjustment: ListedAdjustment; readonly place: ListPlace }[]> {
+  const { rows } = await client.query<ListedAdjustment & Pick<ListPlace, 'revision'>>(LIST, [
     subscriber === null ? null : subscriberId(subscriber),
     limit,
+    after?.revision ?? null,
+    after?.subscriber ?? null,
+    after?.id ?? null,
   ]);
-  return rows;
+  return rows.map(({ revision, ...adjustment }) => {
+    const { subscriber: of, id } = adjustment;
+    return { adjustment, place: { revision, subscriber: of, id } };
+  });
 }
 
 /** A version that withdraws stands for the one it took back; one that was superseded and not replaced went with its import. */
@@ -49,7 +73,7 @@ const LIST = `
     order by subscriber_id, id, revision desc
   )
   select s.external_id as subscriber, last.id, nullif(last.programme, '') as programme, last.at, last.delta, last.author, last.reason,
-    i.source, recorded.recorded_at as "recordedAt", gone.recorded_at as "withdrawnAt",
+    i.source, recorded.revision, recorded.recorded_at as "recordedAt", gone.recorded_at as "withdrawnAt",
     w.author as "withdrawnBy", w.reason as "withdrawnBecause"
   from last
   join subscriber s using (subscriber_id)
@@ -59,5 +83,7 @@ const LIST = `
   join revision recorded on recorded.revision = made.revision
   left join revision gone on gone.revision = case when last.withdrawn then last.revision else last.superseded_revision end
   left join adjustment_withdrawal w on w.subscriber_id = last.subscriber_id and w.id = last.id and w.revision = last.revision
+  where $3::bigint is null or recorded.revision < $3
+    or (recorded.revision = $3 and (s.external_id collate "C", last.id collate "C") > ($4, $5))
   order by recorded.revision desc, s.external_id collate "C", last.id collate "C"
   limit $2`;

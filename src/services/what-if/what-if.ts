@@ -16,6 +16,7 @@ import { readFactsOf } from '../../db/simulate/one-subscriber.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import type { PublishedProgramme } from '../programmes.ts';
+import { logRead } from '../subject/log-read.ts';
 import type { WhatIfAnswer } from './answer.ts';
 import { readHypotheses } from './read-hypothesis.ts';
 import type { WhatIfRequest } from './request.ts';
@@ -45,6 +46,8 @@ export async function whatIf(
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
     const facts = await factsOf(session, request, wanted);
+    const { reader = null, subscriber } = request;
+    if (reader !== null) await logRead(session.client, { ...reader, subscriber });
     const answers: WhatIfAnswer[] = [];
     for (const [index, { programmeId, programme }] of wanted.entries()) {
       const counter = await findCounterAt(session.client, programmeId, request.subscriber);
@@ -52,6 +55,7 @@ export async function whatIf(
       const question = { programme, facts, hypothesis, known: counter?.walkTo ?? now };
       answers.push(answerOne(question, request));
     }
+    await session.client.query('commit');
     return answers;
   });
 }

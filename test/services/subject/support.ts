@@ -127,6 +127,8 @@ export async function setUp(test: TestDatabase): Promise<void> {
     insert into parked (subscriber_id, programme_id, run_id, code, message) values (subscriber_id('A1'), 1, 1, 'CODE', 'why');
     insert into adjustment_withdrawal (subscriber_id, revision, id, author, reason)
       values (subscriber_id('A1'), 3, 'H1', 'olga', 'taken for another');
+    insert into idempotency_key (caller, key, input, subscriber_id, claimed_until)
+      values ('olga', 'K1', sha256('what was asked'), subscriber_id('A1'), now());
     insert into access_log (subscriber_id, who, what) values (subscriber_id('A1'), 'olga', 'GET /subscribers');
   `);
 }
