@@ -143,6 +143,18 @@ export function rungFrom(rates: Rates, counter: number): number | null {
   }
 }
 
+/** The counter from which on the rung after it is paid; null: there is none. A linear scale may give the same there. */
+export function nextRungFrom(rates: Rates, counter: number): number | null {
+  switch (rates.kind) {
+    case 'percents':
+    case 'amounts':
+      return rates.rungs.find(({ from }) => from > counter)?.from ?? null;
+    case 'linear_percent':
+    case 'linear_amount':
+      return counter < rates.from ? rates.from : rates.from + (stepsOf(rates, counter) + 1) * rates.every;
+  }
+}
+
 function lastReached<R extends { readonly from: number }>(rungs: readonly R[], counter: number): R | null {
   for (let index = rungs.length - 1; index >= 0; index -= 1) {
     const rung = rungs[index] as R;

@@ -482,6 +482,16 @@ create table deployment (
   constraint deployment_pkey PRIMARY KEY (only_row)
 );
 
+-- Of requests by hand. One that an import brought has no row here.
+-- stazh_app may insert, select
+create table enrolment_request (
+  subscriber_id bigint not null
+  id text not null
+  programme text not null
+  at timestamp with time zone not null
+  constraint enrolment_request_pkey PRIMARY KEY (subscriber_id, id)
+);
+
 -- stazh_app may insert, select
 -- stazh_app may update superseded_run
 create table entry (

@@ -28,6 +28,8 @@ export const ERRORS = {
     message: 'The database is not in the shape this program needs.',
   },
   DATABASE_UNAVAILABLE: { exit: 3, status: 503, message: 'There is no database to work with.' },
+  ENROLMENT_DIFFERS: { exit: 2, status: 409, message: 'Something else was asked under this id.' },
+  ENROLMENT_REFUSED: { exit: 2, status: 422, message: 'Nothing can be asked so; nothing was recorded.' },
   ERASURES_REFUSED: { exit: 2, status: 422, message: 'The list of erasures cannot be read.' },
   EXAMPLES_DIFFER: {
     exit: 1,

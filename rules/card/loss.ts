@@ -4,7 +4,7 @@ import type { Entry } from '../outcome.ts';
 import { type Outlook, outlookOf } from '../outlook.ts';
 import type { CounterState } from '../state.ts';
 import type { Interruption, Programme } from '../terms.ts';
-import type { Instant } from '../time.ts';
+import { FOREVER, type Instant } from '../time.ts';
 import { goingOn } from './unbroken.ts';
 
 /** What an absence, a blocking or a debt that runs takes from the counter, if it goes on. */
@@ -22,7 +22,9 @@ export interface Loss {
 export function lossAhead(programme: Programme, state: CounterState, facts: SubscriberFacts): Loss | null {
   const outlook = outlookOf(state, programme);
   if (outlook.threats.length === 0) return null;
-  return earlier(lossAtOnce(programme, { state, facts, outlook }), lossOnReturn(outlook, state.value));
+  const loss = earlier(lossAtOnce(programme, { state, facts, outlook }), lossOnReturn(outlook, state.value));
+  // What would take hold after the programme's end takes nothing.
+  return loss !== null && loss.at <= (programme.validUntil ?? FOREVER) ? loss : null;
 }
 
 interface Hanging {

@@ -1,5 +1,5 @@
 import { advance } from '../advance.ts';
-import { amountOf, type Rung, rungOf } from '../bonus.ts';
+import { amountOf, nextRungFrom, type Rung, rungOf } from '../bonus.ts';
 import type { Fee, SubscriberFacts } from '../facts.ts';
 import { neededLists } from '../facts-needed.ts';
 import { feesAt } from '../facts-view.ts';
@@ -7,7 +7,7 @@ import { type Amount, comparePercents, ZERO } from '../money.ts';
 import type { Entry } from '../outcome.ts';
 import { nextBonusAfter, nextVersionAfter, versionIndexAt } from '../schedule.ts';
 import type { CounterState } from '../state.ts';
-import type { Bonus, Programme, Rates, Version } from '../terms.ts';
+import type { Bonus, Membership, Programme, Rates, Version } from '../terms.ts';
 import { type Duration, FOREVER, type Instant, plus } from '../time.ts';
 import { project } from '../what-if/projection.ts';
 import { unbroken } from './unbroken.ts';
@@ -61,6 +61,13 @@ export function versionNow(programme: Programme, { pinned, at }: CounterState): 
   return programme.versions[pinned ?? versionIndexAt(programme, at)] as Version;
 }
 
+/** Of the version in force, and of the one under which an absence began. */
+export function countedServices(programme: Programme, state: CounterState): readonly (Membership | null)[] {
+  const now = versionNow(programme, state);
+  const then = state.absence === null ? now : (programme.versions[state.absence.version] ?? now);
+  return then === now ? [now.services] : [then.services, now.services];
+}
+
 function whyNone({ programme, state }: StepQuestion): NextStep | null {
   if (programme.validUntil !== null && programme.validUntil <= state.at)
     return { kind: 'none', because: 'ended' };
@@ -105,17 +112,50 @@ function walkOn(question: StepQuestion): NextStep {
   if (isAway(state)) state = advance(programme, state, facts, from).state;
   const before = rungAt(programme, state);
   const growth: Growth = { more: 0, still: 0, because: null };
+  const skipped = daysBefore(programme, state, facts);
+  if (skipped.days > 0) {
+    const walk = advance(programme, state, facts, skipped.at);
+    note(growth, walk.entries, skipped.days);
+    state = walk.state;
+  }
   for (let days = 0; days < DAYS_MAX && growth.still < PATIENCE_DAYS; days += 1) {
     const day = nextBonusAfter(programme, state.pinned, state.at);
     if (day === null) return { kind: 'none', because: 'ended' };
     const walk = advance(programme, state, facts, day.at);
-    note(growth, walk.entries);
+    note(growth, walk.entries, 1);
     state = walk.state;
     const rung = rungAt(programme, state);
     if (rung !== null && isHigher(rung, before))
       return stepTo(rung, { ...question, state, more: growth.more });
   }
   return growth.still < PATIENCE_DAYS ? { kind: 'highest' } : { kind: 'stands', because: growth.because };
+}
+
+/**
+ * So many bonus days pass before the next rung can be reached, the last of them at `at`: a calendar month adds once, and until the n-th
+ * bonus day no more than n of them end. 0 where that is not all that can happen.
+ */
+function daysBefore(
+  programme: Programme,
+  state: CounterState,
+  { openings, adjustments }: SubscriberFacts,
+): { readonly days: number; readonly at: Instant } {
+  const { accrual, bonus } = versionNow(programme, state);
+  const isPlain =
+    accrual.every === 'calendar_month' &&
+    openings.length === 0 &&
+    adjustments.length === 0 &&
+    nextVersionAfter(programme, state.at) === FOREVER;
+  const from = bonus === null || !isPlain ? null : nextRungFrom(bonus.rates, state.value);
+  const wanted = from === null ? 0 : Math.ceil((from - state.value) / accrual.add) - 1;
+  let { at } = state;
+  let days = 0;
+  for (; days < wanted && days < DAYS_MAX; days += 1) {
+    const day = nextBonusAfter(programme, state.pinned, at);
+    if (day === null) break;
+    at = day.at;
+  }
+  return { days, at };
 }
 
 /** Periods that counted so far, bonus days since the last of them, and why the first after it did not. */
@@ -125,17 +165,16 @@ interface Growth {
   because: Entry | null;
 }
 
-function note(growth: Growth, entries: readonly Entry[]): void {
+function note(growth: Growth, entries: readonly Entry[], days: number): void {
   const grown = entries.filter(({ kind }) => kind === 'accrual').length;
   growth.more += grown;
-  growth.still = grown > 0 ? 0 : growth.still + 1;
+  growth.still = grown > 0 ? 0 : growth.still + days;
   if (grown > 0) growth.because = null;
   else growth.because ??= entries.find(({ kind }) => kind === 'skip') ?? null;
 }
 
 function futureOf({ programme, state, facts }: StepQuestion, from: Instant): SubscriberFacts {
-  const { services } = versionNow(programme, state);
-  const known = unbroken(facts, { state, from, services });
+  const known = unbroken(facts, { state, from, services: countedServices(programme, state) });
   const lists = neededLists(programme);
   if (!lists.includes('payments') && !lists.includes('charges')) return known;
   const { zone } = programme;

@@ -9,8 +9,8 @@ interface Present {
   readonly state: CounterState;
   /** The instant from which on there is service, later than `state.at`. */
   readonly from: Instant;
-  /** Which services count. */
-  readonly services: Membership | null;
+  /** Which services count, for each of the versions that have a say: an absence ends by its own. */
+  readonly services: readonly (Membership | null)[];
 }
 
 /**
@@ -26,7 +26,10 @@ export function unbroken(facts: SubscriberFacts, { state, from, services }: Pres
   if (isPlain) return { ...facts, services: going, terminations };
   return {
     ...facts,
-    services: [...going, { service: countedService(services), from, to: FOREVER }],
+    services: [
+      ...going,
+      ...services.map((membership) => ({ service: countedService(membership), from, to: FOREVER })),
+    ],
     blockings: facts.blockings.flatMap((blocking) => {
       if (blocking.from >= from) return [];
       return [blocking.to > from ? { ...blocking, to: from } : blocking];

@@ -35,10 +35,25 @@ function newVoice(programme: Programme, locale: Locale): CardVoice {
     programme,
     locale,
     words: WORDS[locale],
-    instant: (at) => formatInstant(at, zone),
-    date: (at) => localDateOf(at, zone),
-    say: (at) => sayInstant(at, zone, locale),
+    instant: remembering((at) => formatInstant(at, zone)),
+    date: remembering((at) => localDateOf(at, zone)),
+    say: remembering((at) => sayInstant(at, zone, locale)),
     amount: (amount) => formatAmount(amount, places),
     money: (amount) => sayMoney(amount, programme, locale),
   };
 }
+
+/** Most instants of a card are those of the calendar, which everybody's card has. */
+function remembering(write: (at: Instant) => string): (at: Instant) => string {
+  const known = new Map<Instant, string>();
+  return (at) => {
+    let text = known.get(at);
+    if (text === undefined) {
+      if (known.size >= REMEMBERED_MAX) known.clear();
+      known.set(at, (text = write(at)));
+    }
+    return text;
+  };
+}
+
+const REMEMBERED_MAX = 1_000;

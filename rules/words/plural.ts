@@ -18,9 +18,18 @@ const rules: Readonly<Record<Locale, Intl.PluralRules>> = {
 
 /** The form of the word that goes with `count`, without the number. */
 export function plural(count: number, forms: Forms, locale: Locale): string {
-  const category = rules[locale].select(Math.abs(count));
+  const category = categoryOf(Math.abs(count), locale);
   if (category === 'one') return forms.one;
   return category === 'few' ? forms.few : forms.many;
+}
+
+/** What was asked for once: the library takes long, and most counts are small. */
+const categories: Readonly<Record<Locale, Intl.LDMLPluralRule[]>> = { ru: [], uk: [], en: [] };
+const SMALL = 1_000;
+
+function categoryOf(count: number, locale: Locale): Intl.LDMLPluralRule {
+  if (count >= SMALL || !Number.isInteger(count)) return rules[locale].select(count);
+  return (categories[locale][count] ??= rules[locale].select(count));
 }
 
 /** `3 дня`: the number with the form that goes with it. */

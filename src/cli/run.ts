@@ -7,6 +7,7 @@ import { registerAnswers } from './commands/answers.ts';
 import { registerCard } from './commands/card.ts';
 import { registerClose } from './commands/close.ts';
 import { registerCloses } from './commands/closes.ts';
+import { registerEnrolment } from './commands/enrolment.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerExport } from './commands/export.ts';
 import { registerGenerate } from './commands/generate.ts';
@@ -51,6 +52,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   registerCloses(program, io);
   registerAdjust(program, io);
   registerAnswers(program, io);
+  registerEnrolment(program, io);
   registerExport(program, io);
   registerGenerate(program, io);
   registerImport(program, io);

@@ -25,16 +25,12 @@ export async function findPostedRow(
   { programmeId, subscriber, month }: PostedStateKey,
 ): Promise<PostedRow | null> {
   const { rows } = await client.query<PostedRow>(
-    `select ${postedColumns('$2')} from close c where c.programme_id = $1 and c.month = $3 and c.state = 'posted'`,
+    `select exists (select from held_credit h where h.subscriber_id = $2 and h.close_id = c.close_id and h.month = c.month) as "isHeld",
+       exists (select from answer a where a.subscriber_id = $2 and a.close_id = c.close_id and a.answer = 'ack') as "isApplied",
+       (select reason from answer a where a.subscriber_id = $2 and a.close_id = c.close_id and a.answer = 'reject'
+        order by answered_at desc limit 1) as "rejectedBecause"
+     from close c where c.programme_id = $1 and c.month = $3 and c.state = 'posted'`,
     [programmeId, subscriberId(subscriber), `${month}-01`],
   );
   return rows[0] ?? null;
-}
-
-/** The columns of `PostedRow`, of a posted close `c`. @param id an expression of the subscriber's 64-bit id */
-export function postedColumns(id: string): string {
-  return `exists (select from held_credit h where h.subscriber_id = ${id} and h.close_id = c.close_id and h.month = c.month) as "isHeld",
-    exists (select from answer a where a.subscriber_id = ${id} and a.close_id = c.close_id and a.answer = 'ack') as "isApplied",
-    (select reason from answer a where a.subscriber_id = ${id} and a.close_id = c.close_id and a.answer = 'reject'
-      order by answered_at desc limit 1) as "rejectedBecause"`;
 }

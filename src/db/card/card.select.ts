@@ -1,52 +1,140 @@
-import pg from 'pg';
-import { postedColumns } from '../billing/posted-state.ts';
 import { IN_FORCE } from '../history/steps.select.ts';
 
-/** Of which programme, and in which months its last outcomes are looked for. */
+/** What the rows of a card are told by: their first column. */
+export const TAG = {
+  subscriber: 0,
+  counter: 1,
+  outcome: 2,
+  parked: 3,
+  touch: 4,
+  request: 5,
+  answer: 6,
+  held: 7,
+} as const;
+
+/** Positions of the columns in which rows of all kinds are read. */
+export const CARD = {
+  tag: 0,
+  programmeId: 1,
+  a: 2,
+  b: 3,
+  c: 4,
+  flag: 5,
+  at: 6,
+  number: 7,
+  x: 8,
+  y: 9,
+  z: 10,
+  texts: 11,
+  state: 12,
+} as const;
+
+const TYPES = {
+  programmeId: 'smallint',
+  a: 'integer',
+  b: 'integer',
+  c: 'integer',
+  flag: 'boolean',
+  at: 'timestamptz',
+  number: 'float8',
+  x: 'text',
+  y: 'text',
+  z: 'text',
+  texts: 'text[]',
+  state: 'bytea',
+} as const;
+type Column = keyof typeof TYPES;
+
+/** What stands in the text of the statement, so that its plan opens just the partitions that it needs. */
 export interface CardScope {
-  readonly programmeId: number;
-  readonly programme: string;
-  /** First days of months, `YYYY-MM-DD`. */
-  readonly months: readonly string[];
+  readonly programmeIds: readonly number[];
+  /** First days of the first and the last month in which outcomes are looked for; null: no night is done. */
+  readonly months: { readonly from: string; readonly to: string } | null;
+  /** Numbers of the posted closes of those months. */
+  readonly closeIds: readonly number[];
 }
 
 /**
- * Everything that a card is told of, in one statement: a row a programme, one with nulls when none is published, no row when no applied
- * import names the subscriber. Numbers of programmes and months stand in the text, so that the server prepares a plan which opens just the
- * partitions that it needs. `$1`: the subscriber's 64-bit id, `$2`: the external id.
+ * Everything that a card is told of, in one statement: of each kind the rows of one subscriber, by primary keys. `$1`: the 64-bit id, `$2`:
+ * the external id, `$3`: a revision that all nights have consumed. No row of the first kind: no applied import names the subscriber.
  */
-export function selectCard(scopes: readonly CardScope[]): string {
-  const branches = scopes.map(selectOne).join('\nunion all\n');
-  const rows = scopes.length === 0 ? '' : `left join lateral (${branches}) card on true`;
-  const columns = scopes.length === 0 ? 'null::smallint as "programmeId"' : 'card.*';
-  return `select (select coalesce(max(revision), 0) from programme_file) as revision, ${columns}
-    from subscriber s ${rows} where s.subscriber_id = $1 and s.external_id = $2`;
+export function selectCard(scope: CardScope): string {
+  return [
+    select('subscriber', { x: STAMP }, 'subscriber where subscriber_id = $1 and external_id = $2'),
+    select('counter', COUNTER, 'counter where subscriber_id = $1'),
+    ...outcomes(scope),
+    select(
+      'parked',
+      { programmeId: 'programme_id', x: 'code', at: 'parked_at' },
+      'parked where subscriber_id = $1',
+    ),
+    select('touch', { a: 'facts', number: 'revision' }, 'touch where subscriber_id = $1 and revision > $3'),
+    // `+ 0` keeps the planner to the primary key, as in facts.select.ts.
+    select(
+      'request',
+      { x: 'action', y: 'programme', at: 'at', number: 'revision' },
+      `fact_enrolment where subscriber_id = $1 and revision + 0 > $3 and superseded_revision is null and not withdrawn`,
+    ),
+    ...answers(scope),
+  ].join('\nunion all\n');
 }
 
-function selectOne({ programmeId: id, programme, months }: CardScope): string {
-  const inMonths = months.map((month) => `'${month}'::date`).join(', ');
-  // `offset 0` and `+ 0` keep the planner to the primary keys, as in facts.select.ts.
-  return `select ${id}::smallint as "programmeId", c.next_at as "nextAt", c.value, c.enrolled, c.state, r.walk_to as "walkTo", r.cut,
-      (select walk_to from run where programme_id = ${id} and run.state = 'done' order by run_id desc limit 1) as walked,
-      (select pays_from from programme where programme_id = ${id}) as "paysFrom",
-      (select min(from_at) from incident where to_at is null and (programme_id is null or programme_id = ${id})) as "incidentSince",
-      (select bit_or(facts) from touch t where t.subscriber_id = s.subscriber_id and t.revision > r.cut) as touched,
-      k.code as "parkedCode", k.parked_at as "parkedAt", o.*, m.*, q.*
-    from (select) one
-      left join counter c on c.subscriber_id = s.subscriber_id and c.programme_id = ${id}
-      left join run r on r.run_id = c.run_id
-      left join parked k on k.subscriber_id = s.subscriber_id and k.programme_id = ${id}
-      left join lateral (
-        select month, effective_at as "effectiveAt", sequence, version, counter, codes::float8 as codes, found,
-          percent::text as percent, base, amount
-        from outcome where subscriber_id = s.subscriber_id and programme_id = ${id} and month in (${inMonths}) and ${IN_FORCE}
-        order by month desc limit 1) o on true
-      left join lateral (
-        select true as "isPosted", ${postedColumns('s.subscriber_id')} from close c
-        where c.programme_id = ${id} and c.month = o.month and c.state = 'posted' and o.amount is not null) m on true
-      left join lateral (
-        select f.action as "requestAction", f.at as "requestAt" from fact_enrolment f
-        where f.subscriber_id = s.subscriber_id and f.programme in ('', ${pg.escapeLiteral(programme)}) and f.revision + 0 > r.cut
-          and f.superseded_revision is null and not f.withdrawn
-        order by f.revision desc limit 1) q on true`;
+const COUNTER = {
+  programmeId: 'programme_id',
+  a: 'run_id',
+  b: 'value',
+  flag: 'enrolled',
+  at: 'next_at',
+  state: 'state',
+} as const;
+
+const OUTCOME = {
+  programmeId: 'programme_id',
+  a: 'sequence',
+  b: 'counter',
+  c: 'version',
+  at: 'effective_at',
+  number: 'codes',
+  x: 'percent',
+  y: 'base',
+  z: 'amount',
+  texts: 'found',
+} as const;
+
+function outcomes({ programmeIds, months }: CardScope): readonly string[] {
+  if (months === null) return [];
+  // By bounds: a list of months would open every partition there is.
+  return programmeIds.map((id) => {
+    const last = `outcome where subscriber_id = $1 and programme_id = ${id} and month >= '${months.from}' and month <= '${months.to}'
+      and ${IN_FORCE} order by month desc limit 1`;
+    return `(${select('outcome', OUTCOME, last)})`;
+  });
 }
+
+function answers({ closeIds }: CardScope): readonly string[] {
+  if (closeIds.length === 0) return [];
+  const ofThem = `subscriber_id = $1 and close_id in (${closeIds.join(', ')})`;
+  return [
+    select(
+      'answer',
+      { a: 'close_id', x: 'answer', y: 'reason', at: 'answered_at' },
+      `answer where ${ofThem}`,
+    ),
+    select('held', { a: 'close_id' }, `held_credit where ${ofThem}`),
+  ];
+}
+
+function select(tag: keyof typeof TAG, columns: Partial<Record<Column, string>>, from: string): string {
+  const all = (Object.keys(TYPES) as Column[]).map((name) => `(${columns[name] ?? 'null'})::${TYPES[name]}`);
+  return `select ${TAG[tag]}::smallint, ${all.join(', ')} from ${from}`;
+}
+
+/**
+ * A text that changes whenever something does that all cards have in common: a file is published, a run begins, ends or stops, an incident
+ * begins or ends, a month is posted, `pays_from` moves. What is kept in memory holds as long as it is the same.
+ */
+export const STAMP = `concat_ws(' ',
+  (select max(revision) from programme_file), (select sum(pays_from - date '2000-01-01') from programme),
+  (select max(run_id) from run), (select max(run_id) from run where state = 'done'), (select count(*) from run where state = 'running'),
+  (select concat_ws('-', count(*), sum(incident_id)) from incident where to_at is null),
+  (select count(*) from close where state = 'posted'))`;

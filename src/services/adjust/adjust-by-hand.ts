@@ -90,7 +90,7 @@ async function record(session: Session, asked: Asked, facts: SubscriberFacts): P
       withdrawn: false,
       supersedes: null,
     },
-    await applyByHand(db, importId, 'added'),
+    await applyByHand(db, importId, { fact: 'adjustment', change: 'added' }),
   );
   return {
     kind: 'recorded',

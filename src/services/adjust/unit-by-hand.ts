@@ -11,10 +11,20 @@ export function beginByHand(db: Db): Promise<number> {
   return openUnit(db, BY_HAND);
 }
 
+/** The one fact of a unit by hand, and what became of it. */
+interface ChangedByHand {
+  readonly fact: 'adjustment' | 'enrolment';
+  readonly change: 'added' | 'withdrawn';
+}
+
 /** Gives the unit its revision, and says what it changed. @param db inside the transaction of the unit */
-export async function applyByHand(db: Db, importId: number, change: 'added' | 'withdrawn'): Promise<ApplyAs> {
+export async function applyByHand(
+  db: Db,
+  importId: number,
+  { fact, change }: ChangedByHand,
+): Promise<ApplyAs> {
   const taken = await takeRevision(db, 'import');
   const counts = { added: 0, changed: 0, withdrawn: 0, unchanged: 0, [change]: 1 };
-  await markApplied(db, importId, taken.revision, { counts: { adjustment: counts } });
+  await markApplied(db, importId, taken.revision, { counts: { [fact]: counts } });
   return { ...taken, importId };
 }

@@ -59,7 +59,7 @@ async function withdrawIn(session: Session, asked: AdjustmentWithdrawal): Promis
   const known = await findOnly(session, asked);
   const { subscriber, id, revision: supersedes } = known;
   if (known.withdrawn) return repeated(known, asked);
-  const as = await applyByHand(db, await beginByHand(db), 'withdrawn');
+  const as = await applyByHand(db, await beginByHand(db), { fact: 'adjustment', change: 'withdrawn' });
   await writeAdjustment(client, { ...known, withdrawn: true, supersedes }, as);
   await noteWithdrawal(client, known, { ...asked, revision: as.revision });
   return { kind: 'withdrawn', subscriber, id };

@@ -1,4 +1,4 @@
-import { findPostedRow, type PostedRow, type PostedStateKey } from '../../db/billing/posted-state.ts';
+import { findPostedRow, type PostedStateKey } from '../../db/billing/posted-state.ts';
 import type { Asked } from '../../db/database.ts';
 
 /** How far the money of a credit has come. */
@@ -13,11 +13,7 @@ export type PostedState =
 
 /** How far the money of a subscriber's credit of a month has come, for whoever shows it. */
 export async function postedState(client: Asked, of: PostedStateKey): Promise<PostedState> {
-  return postedStateOf(await findPostedRow(client, of));
-}
-
-/** The same of a row that was read. @param row null: the month is not posted */
-export function postedStateOf(row: PostedRow | null): PostedState {
+  const row = await findPostedRow(client, of);
   if (row === null || row.isHeld) return { kind: 'decided' };
   if (row.isApplied) return { kind: 'applied' };
   if (row.rejectedBecause !== null) return { kind: 'rejected', because: row.rejectedBecause };

@@ -5,8 +5,8 @@ import { type CardRows, findCardRows } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { logRead, type Reader } from '../subject/log-read.ts';
-import { cardOfRow } from './card-of-row.ts';
-import { type CardProgrammes, isCurrent, keptProgrammes, readProgrammes } from './card-programmes.ts';
+import { type Commons, keptCommons, readAgain } from './card-commons.ts';
+import { cardOfProgramme } from './card-of-programme.ts';
 
 export interface CardRequest {
   /** External id. */
@@ -25,28 +25,31 @@ export interface CardRequest {
  */
 export async function readCard(database: Database, request: CardRequest): Promise<Card> {
   const { subscriber, at, locale, reader = null } = request;
-  const { programmes, read } = await readRows(database, subscriber);
+  const { commons, rows } = await readRows(database, subscriber);
   // Committed before anything is shown.
   if (reader !== null) await logRead(database.pool, { ...reader, subscriber });
-  const cards = read.rows.flatMap((row) => cardOfRow(row, { programmes, at, locale }) ?? []);
-  return { subscriber, locale, programmes: cards };
+  const programmes = commons.programmes.flatMap(
+    (one) => cardOfProgramme(one, { rows, runs: commons.runs, at, locale }) ?? [],
+  );
+  return { subscriber, locale, programmes };
 }
 
 interface Read {
-  readonly programmes: CardProgrammes;
-  readonly read: CardRows;
+  readonly commons: Commons;
+  readonly rows: CardRows;
 }
 
-/** Asks by the programmes in memory; the answer says itself whether they still hold. */
+/** Asks with what is in memory; the answer says itself whether that still holds. */
 async function readRows(database: Database, subscriber: string): Promise<Read> {
-  let programmes = await keptProgrammes(database);
+  let commons = await keptCommons(database);
   for (let asked = 0; asked < ASKED_MAX; asked += 1) {
-    const read = await findCardRows(database.pool, programmes.statement, subscriber);
-    if (read === null) throw notFound(subscriber);
-    if (isCurrent(programmes, read)) return { programmes, read };
-    programmes = await readProgrammes(database);
+    const { statement, consumed } = commons;
+    const rows = await findCardRows(database.pool, statement, { subscriber, consumed });
+    if (rows === null) throw notFound(subscriber);
+    if (rows.stamp === commons.stamp) return { commons, rows };
+    commons = await readAgain(database);
   }
-  throw new Error('programmes are published faster than a card can be read');
+  throw new Error('what all cards have in common changes faster than a card can be read');
 }
 
 const ASKED_MAX = 5;

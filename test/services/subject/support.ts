@@ -129,6 +129,7 @@ export async function setUp(test: TestDatabase): Promise<void> {
       values (subscriber_id('A1'), 3, 'H1', 'olga', 'taken for another');
     insert into idempotency_key (caller, key, input, subscriber_id, claimed_until)
       values ('olga', 'K1', sha256('what was asked'), subscriber_id('A1'), now());
+    insert into enrolment_request (subscriber_id, id, programme, at) values (subscriber_id('A1'), 'R1', '', '2024-02-01');
     insert into access_log (subscriber_id, who, what) values (subscriber_id('A1'), 'olga', 'GET /subscribers');
   `);
 }

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance } from '../../../rules/advance.ts';
+import { rungOf } from '../../../rules/bonus.ts';
+import { lossAhead } from '../../../rules/card/loss.ts';
+import { countedServices, nextStep, versionNow } from '../../../rules/card/next-step.ts';
+import { counterCard } from '../../../rules/card/tell-card.ts';
+import { goingOn, unbroken } from '../../../rules/card/unbroken.ts';
+import type { SubscriberFacts } from '../../../rules/facts.ts';
+import { neededLists } from '../../../rules/facts-needed.ts';
+import { loadProgramme } from '../../../rules/language/load.ts';
+import { remainderOf } from '../../../rules/remainder.ts';
+import { nextBonusAfter, nextVersionAfter } from '../../../rules/schedule.ts';
+import type { CounterState } from '../../../rules/state.ts';
+import type { Programme } from '../../../rules/terms.ts';
+import { FOREVER, formatInstant, type Instant } from '../../../rules/time.ts';
+import { type Scenario, scenario } from '../../support/arbitraries/scenario.ts';
+
+const YEAR = 366 * 86_400_000;
+
+/** A counter as a night has left it, with all facts and with those that it carries. */
+interface Left {
+  readonly programme: Programme;
+  readonly facts: SubscriberFacts;
+  readonly carried: SubscriberFacts;
+  readonly state: CounterState;
+}
+
+function leave({ programme: text, facts, until }: Scenario): Left | null {
+  const loaded = loadProgramme(text, 'random.yaml');
+  if (loaded.kind === 'refused') return null;
+  const { programme } = loaded;
+  const { state } = advance(programme, null, facts, until);
+  return { programme, facts, carried: remainderOf(programme, facts, state, 0), state };
+}
+
+/** How many cases of each kind a law has seen: one that never sees any proves nothing. */
+function forAll(
+  check: (one: Left, saw: (what: string) => void) => void,
+  scenarios = scenario(),
+): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>();
+  const saw = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
+  fc.assert(
+    fc.property(scenarios, (one) => {
+      const left = leave(one);
+      if (left !== null) check(left, saw);
+    }),
+    { numRuns: 250 },
+  );
+  return seen;
+}
+
+/** Under the terms of ezerway, whose gap waits for the return, a day after a service has ended. */
+const shortlyAfterServiceEnds = scenario().map((one) => {
+  const ends = one.facts.services.map(({ to }) => to).filter((to) => to < FOREVER);
+  const programme = readFileSync('rules/programmes/ezerway.yaml', 'utf8');
+  return { ...one, programme, until: (ends.at(-1) ?? one.until) + 86_400_000 };
+});
+
+/** All facts, without a break from the first instant after the night on. */
+function future({ programme, facts, state }: Left, from: Instant = state.at + 1): SubscriberFacts {
+  return unbroken(facts, { state, from, services: countedServices(programme, state) });
+}
+
+/** Percent or amount of the rung that a counter is on, for comparing within one scale; below the first: less than every rung. */
+function worth(programme: Programme, state: CounterState): number {
+  const { bonus } = versionNow(programme, state);
+  const rung = bonus === null ? null : rungOf(bonus.rates, state.value);
+  if (rung === null) return -1;
+  return Number(rung.kind === 'percent' ? rung.percent : rung.amount);
+}
+
+describe('the next step of a card', () => {
+  it('supposes service without a break: not an instant of anything else', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, state } = one;
+      if (state.begun === null) return;
+      // A version to come may count other services.
+      const until = Math.min(state.at + 2 * YEAR, nextVersionAfter(programme, state.at) - 1);
+      const { segments } = advance(programme, null, future(one), until);
+      const after = segments.filter(({ to }) => to > state.at + 1);
+      expect(after.map((segment) => segment.class)).toEqual(after.map(() => 'served'));
+      saw(state.now.class);
+    });
+    expect(seen.get('served')).toBeGreaterThan(0);
+    expect(seen.get('idle')).toBeGreaterThan(0);
+  });
+
+  it('comes on the bonus day on which a walk at once from the first day first reaches another rung', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, carried, state } = one;
+      const lists = neededLists(programme);
+      // What is supposed to be paid has a test of its own.
+      if (lists.includes('payments') || lists.includes('charges')) return;
+      const step = nextStep({ programme, state, facts: carried, at: state.at });
+      if (step.kind !== 'step') return;
+      const facts = future(one);
+      const isAway = state.absence !== null || state.now.class !== 'served';
+      const first = isAway ? advance(programme, null, facts, state.at + 1).state : state;
+      let day = nextBonusAfter(programme, first.pinned, first.at);
+      while (day !== null && day.at < step.at) {
+        const before = advance(programme, null, facts, day.at).state;
+        // It may be less for a time, after a condition that takes something; more never comes unnoticed.
+        if (programme.versions.length === 1)
+          expect(worth(programme, before)).toBeLessThanOrEqual(worth(programme, first));
+        day = nextBonusAfter(programme, before.pinned, day.at);
+      }
+      expect(day?.at).toBe(step.at);
+      const walk = advance(programme, null, facts, step.at);
+      expect(walk.state.value).toBe(step.counter);
+      if (programme.versions.length === 1)
+        expect(worth(programme, walk.state)).toBeGreaterThan(worth(programme, first));
+      const grown = walk.entries.filter(({ kind, effective }) => kind === 'accrual' && effective > first.at);
+      expect(grown.length).toBe(step.more);
+      const credit = walk.outcomes.find(({ effective }) => effective === step.at);
+      if (credit?.outcome === 'credit' && step.amount !== null) {
+        expect(credit.amount).toBe(step.amount);
+        saw('amount');
+      }
+      saw(isAway ? 'away' : 'served');
+    });
+    expect(seen.get('served')).toBeGreaterThan(0);
+  });
+});
+
+describe('the bonus day of a card', () => {
+  it('is the first on which a walk on has an outcome', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, carried, state } = one;
+      const card = counterCard(sourceOf(programme, state, carried), 'en');
+      if (card.kind !== 'counted' || state.begun === null || state.terminated) return;
+      if (versionNow(programme, state).enrolment !== null || programme.versions.length > 1) return;
+      const { outcomes } = advance(programme, null, future(one), state.at + YEAR);
+      const [first] = outcomes.filter(({ effective }) => effective > state.at);
+      expect(card.bonusDay?.at).toBe(
+        first === undefined ? undefined : formatInstant(first.effective, programme.zone),
+      );
+      saw(first === undefined ? 'none' : 'day');
+    });
+    expect(seen.get('day')).toBeGreaterThan(0);
+  });
+});
+
+describe('the loss of a card', () => {
+  it('is the first instant at which a walk with the absence going on lowers the counter', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, facts, carried, state } = one;
+      const isBooked = [...carried.openings, ...carried.adjustments].length > 0;
+      if (state.begun === null || isBooked) return;
+      const loss = lossAhead(programme, state, carried);
+      const { entries } = advance(programme, null, goingOn(facts, state), state.at + 3 * YEAR);
+      const lost = entries.find(
+        ({ effective, delta, kind }) => effective > state.at && delta < 0 && kind !== 'adjustment',
+      );
+      if (loss === null) {
+        // A condition of a period, or a tariff that is booked ahead: no clock runs towards either. Other terms may begin to come.
+        if (lost !== undefined && programme.versions.length === 1)
+          expect(kindOf(programme, lost.rule)).toMatch(/^(tariff_change|condition)$/);
+        saw('none');
+      } else if (loss.on === 'hold') {
+        expect([lost?.effective, lost?.value]).toEqual([loss.at, loss.becomes]);
+        saw('hold');
+      } else saw('return');
+    });
+    expect(seen.get('hold')).toBeGreaterThan(0);
+  });
+
+  it('on the return is the first instant after which coming back costs something', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, facts, carried, state } = one;
+      const isBooked = [...carried.openings, ...carried.adjustments].length > 0;
+      const loss = state.begun === null || isBooked ? null : lossAhead(programme, state, carried);
+      if (loss?.on !== 'return') return;
+      const services = countedServices(programme, state);
+      const lostBy = (from: Instant): boolean => {
+        const back = unbroken(goingOn(facts, state), { state, from, services });
+        const { entries } = advance(programme, null, back, from);
+        return entries.some(
+          ({ effective, rule, delta }) => effective > state.at && delta < 0 && rule === loss.rule?.id,
+        );
+      };
+      if (state.debts.length > 0) return;
+      expect(lostBy(loss.at + 1)).toBe(true);
+      if (loss.at - 1 > state.at) expect(lostBy(loss.at - 1)).toBe(false);
+      saw('return');
+    }, shortlyAfterServiceEnds);
+    expect(seen.get('return')).toBeGreaterThan(0);
+  });
+});
+
+function kindOf({ versions }: Programme, id: string | null): string {
+  const rules = versions.flatMap(({ interruptions }) => interruptions);
+  return rules.find((rule) => rule.id === id)?.when.kind ?? 'condition';
+}
+
+function sourceOf(programme: Programme, state: CounterState, facts: SubscriberFacts) {
+  return {
+    programme,
+    at: state.at,
+    state,
+    facts,
+    lastOutcome: null,
+    money: { kind: 'decided' } as const,
+    standing: { hasNews: false, request: null, parked: null, incidentSince: null },
+  };
+}
