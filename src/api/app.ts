@@ -19,6 +19,7 @@ import { healthRoutes } from './routes/health.ts';
 import { erasureRoutes, privacyRoutes } from './routes/privacy.ts';
 import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts';
 import { subscriberCardRoutes } from './routes/subscriber-card.ts';
+import { subscriberEnrolmentsRoutes } from './routes/subscriber-enrolments.ts';
 import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
 import { subscriberTimelineRoutes } from './routes/subscriber-timeline.ts';
@@ -49,6 +50,7 @@ const ROUTES = [
   subscriberWhatIfRoutes,
   subscriberAdjustmentsRoutes,
   subscriberCardRoutes,
+  subscriberEnrolmentsRoutes,
   subscriberTimelineRoutes,
   supportRoutes,
   messagePageRoutes,
