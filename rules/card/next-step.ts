@@ -21,6 +21,8 @@ export type NextStep =
       readonly counter: number;
       readonly rung: Rung;
       readonly amount: Amount | null;
+      /** By then the subscriber is not enrolled, and the terms ask for it. */
+      readonly needsEnrolment: boolean;
     }
   | { readonly kind: 'highest' }
   /** `because`: the first period that does not count; null: no bonus day came. */
@@ -200,11 +202,11 @@ function stepTo(
   rung: Rung,
   { programme, state, facts, more }: StepQuestion & { readonly more: number },
 ): NextStep {
-  const { bonus } = versionNow(programme, state);
-  const { services } = versionNow(programme, state);
+  const { bonus, services, enrolment } = versionNow(programme, state);
   const fees = feesAt(facts, services, state.at);
   const amount = bonus === null ? null : knownAmount(rung, bonus, fees);
-  return { kind: 'step', at: state.at, more, counter: state.value, rung, amount };
+  const needsEnrolment = enrolment !== null && !state.enrolled;
+  return { kind: 'step', at: state.at, more, counter: state.value, rung, amount, needsEnrolment };
 }
 
 /** What the rung comes to by what is known today: of a monthly fee, or where the rung itself says it. */

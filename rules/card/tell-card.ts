@@ -154,9 +154,8 @@ function stepCard(
   voice: CardVoice,
 ): NextCard {
   const { card: words } = voice.words;
-  const { more, at, rung, amount, counter: value } = step;
-  const { accrual, enrolment } = versionNow(programme, state);
-  const needsEnrolment = enrolment !== null && !state.enrolled;
+  const { more, at, rung, amount, counter: value, needsEnrolment } = step;
+  const { accrual } = versionNow(programme, state);
   const isPercent = rung.kind === 'percent';
   const said = words.step({
     more: more === 0 ? null : words.count(more, accrual.every === 'calendar_month'),

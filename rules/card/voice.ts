@@ -39,18 +39,20 @@ function newVoice(programme: Programme, locale: Locale): CardVoice {
     date: remembering((at) => localDateOf(at, zone)),
     say: remembering((at) => sayInstant(at, zone, locale)),
     amount: (amount) => formatAmount(amount, places),
-    money: (amount) => sayMoney(amount, programme, locale),
+    money: remembering((amount) => sayMoney(amount, programme, locale)),
   };
 }
 
-/** Most instants of a card are those of the calendar, which everybody's card has. */
-function remembering(write: (at: Instant) => string): (at: Instant) => string {
-  const known = new Map<Instant, string>();
-  return (at) => {
-    let text = known.get(at);
+/** Most instants of a card are those of the calendar, and most amounts those of a few tariffs: everybody's card has them. */
+function remembering<Thing extends Instant | Amount>(
+  write: (thing: Thing) => string,
+): (thing: Thing) => string {
+  const known = new Map<Thing, string>();
+  return (thing) => {
+    let text = known.get(thing);
     if (text === undefined) {
       if (known.size >= REMEMBERED_MAX) known.clear();
-      known.set(at, (text = write(at)));
+      known.set(thing, (text = write(thing)));
     }
     return text;
   };

@@ -135,6 +135,6 @@ function select(tag: keyof typeof TAG, columns: Partial<Record<Column, string>>,
  */
 export const STAMP = `concat_ws(' ',
   (select max(revision) from programme_file), (select sum(pays_from - date '2000-01-01') from programme),
-  (select max(run_id) from run), (select max(run_id) from run where state = 'done'), (select count(*) from run where state = 'running'),
+  (select max(run_id) from run where state = 'done'), (select count(*) from run where state = 'running'),
   (select concat_ws('-', count(*), sum(incident_id)) from incident where to_at is null),
   (select count(*) from close where state = 'posted'))`;

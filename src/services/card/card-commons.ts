@@ -1,6 +1,6 @@
 import { invariant } from '../../../rules/invariant.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { type Instant, type LocalDate, monthOf, monthText } from '../../../rules/time.ts';
+import { type Instant, type LocalDate, midnightOf, monthOf, monthText } from '../../../rules/time.ts';
 import {
   type CardRun,
   type CardStatement,
@@ -15,14 +15,15 @@ import { listProgrammes, type PublishedProgramme, programmeFileOf } from '../pro
 /** A programme as cards are told of it. */
 export interface CardProgramme {
   readonly programmeId: number;
-  readonly paysFrom: LocalDate;
+  /** Outcomes before it are shadow: the older system paid them. */
+  readonly paysFrom: Instant;
   /** Every file of it, oldest first: a counter is read by the terms with which it was walked. */
   readonly files: readonly { readonly revision: bigint; readonly programme: Programme }[];
   /** The last night that is done; null: none is. */
   readonly lastRun: CardRun | null;
   readonly incidentSince: Instant | null;
-  /** Posted closes, by month as `YYYY-MM-DD`. */
-  readonly closes: ReadonlyMap<string, number>;
+  /** Posted closes, by month as numbered by `monthOf`. */
+  readonly closes: ReadonlyMap<number, number>;
 }
 
 /** What all cards have in common. Kept in memory as long as the stamp that each card reads is the same. */
@@ -49,19 +50,15 @@ export async function readAgain(database: Database): Promise<Commons> {
   const published = await listProgrammes(database.db);
   const programmes: CardProgramme[] = [];
   for (const one of published.toSorted((left, right) => left.programmeId - right.programmeId)) {
-    const { programmeId, paysFrom } = one;
+    const { programmeId } = one;
     programmes.push({
       programmeId,
-      paysFrom,
+      paysFrom: midnightOf(one.paysFrom, one.programme.zone),
       files: await filesOf(database, one),
       lastRun: runs.findLast((run) => run.programmeId === programmeId && run.isDone) ?? null,
       incidentSince:
         incidents.find((incident) => (incident.programmeId ?? programmeId) === programmeId)?.from ?? null,
-      closes: new Map(
-        closes
-          .filter((close) => close.programmeId === programmeId)
-          .map((close) => [close.month, close.closeId]),
-      ),
+      closes: closesOf(closes, one),
     });
   }
   const read = {
@@ -73,6 +70,16 @@ export async function readAgain(database: Database): Promise<Commons> {
   };
   kept.set(database, read);
   return read;
+}
+
+function closesOf(
+  closes: readonly PostedClose[],
+  { programmeId, programme: { zone } }: PublishedProgramme,
+): ReadonlyMap<number, number> {
+  const own = closes.filter((close) => close.programmeId === programmeId);
+  return new Map(
+    own.map(({ month, closeId }) => [monthOf(midnightOf(month as LocalDate, zone), zone), closeId]),
+  );
 }
 
 async function filesOf(

@@ -1,7 +1,7 @@
 import { advance } from '../../../rules/advance.ts';
 import type { ProgrammeCard } from '../../../rules/card/card.ts';
 import type { MoneyCard } from '../../../rules/card/money-card.ts';
-import type { CardStanding } from '../../../rules/card/source.ts';
+import type { CardSource, CardStanding } from '../../../rules/card/source.ts';
 import { counterCard, waitingCard } from '../../../rules/card/tell-card.ts';
 import { neededLists } from '../../../rules/facts-needed.ts';
 import type { Locale } from '../../../rules/locale.ts';
@@ -9,11 +9,12 @@ import { type Amount, type PercentText, parseAmount } from '../../../rules/money
 import type { Outcome } from '../../../rules/outcome.ts';
 import type { CounterState } from '../../../rules/state.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { type Instant, localDateOf, monthOf, monthText } from '../../../rules/time.ts';
+import { type Instant, monthOf } from '../../../rules/time.ts';
 import type {
   CardAnswer,
   CardCounter,
   CardOutcome,
+  CardParked,
   CardRows,
   CardRun,
 } from '../../db/card/card.repository.ts';
@@ -34,38 +35,47 @@ export function cardOfProgramme(
   one: CardProgramme,
   { rows, runs, at, locale }: Setting,
 ): ProgrammeCard | null {
-  const own = <Row extends { readonly programmeId: number }>(all: readonly Row[]): Row | undefined =>
-    all.find(({ programmeId }) => programmeId === one.programmeId);
-  const counter = own(rows.counters);
-  const run = counter === undefined ? undefined : runs.get(counter.runId);
-  const parked = own(rows.parked) ?? null;
+  const own = ownRows(one, rows);
+  const run = own.counter === null ? undefined : runs.get(own.counter.runId);
+  const stored = storedOf(own.counter, run);
   const { programme, isLast } = termsAt(one, run?.cut ?? null);
-  const stored = storedOf(counter, run);
   if (stored === null || run === undefined) {
-    return counter === undefined && parked === null ? null : waitingCard(programme, parked, locale);
+    const isConcerned = own.counter !== null || own.parked !== null;
+    return isConcerned ? waitingCard(programme, own.parked, locale) : null;
   }
-  const state = walkedOn(stored, programme, parked === null ? one.lastRun : null);
-  const last = own(rows.outcomes);
+  const state = walkedOn(stored, programme, own.parked === null ? one.lastRun : null);
+  const consumed = consumedBy(one, run);
   const source = {
     programme,
     at: Math.max(at, state.at),
     state,
     facts: stored.remainder,
-    lastOutcome: last === undefined ? null : outcomeOf(last, programme),
-    money: last === undefined ? DECIDED : moneyOf(last, one, { programme, answers: rows.answers }),
+    ...outcomeOf(own.outcome, one, { programme, answers: rows.answers }),
     standing: {
-      hasNews: !isLast || hasNews(rows, programme, consumedBy(one, run)),
-      request: requestOf(rows, programme, consumedBy(one, run)),
-      parked,
+      hasNews: !isLast || hasNews(rows, programme, consumed),
+      request: requestOf(rows, programme, consumed),
+      parked: own.parked,
       incidentSince: one.incidentSince,
     },
   };
   return counterCard(source, locale);
 }
 
+interface OwnRows {
+  readonly counter: CardCounter | null;
+  readonly outcome: CardOutcome | null;
+  readonly parked: CardParked | null;
+}
+
+function ownRows({ programmeId }: CardProgramme, { counters, outcomes, parked }: CardRows): OwnRows {
+  const own = <Row extends { readonly programmeId: number }>(all: readonly Row[]): Row | null =>
+    all.find((row) => row.programmeId === programmeId) ?? null;
+  return { counter: own(counters), outcome: own(outcomes), parked: own(parked) };
+}
+
 /** null: there is none, or another program wrote it, and the next night writes it anew. */
-function storedOf(counter: CardCounter | undefined, run: CardRun | undefined): StoredCounter | null {
-  if (counter === undefined || run === undefined || !isOwnFormat(counter.state, 0)) return null;
+function storedOf(counter: CardCounter | null, run: CardRun | undefined): StoredCounter | null {
+  if (counter === null || run === undefined || !isOwnFormat(counter.state, 0)) return null;
   const { state, nextAt, value, enrolled } = counter;
   return decodeState(state, 0, state.length, { at: run.walkTo, nextAt, value: value ?? 0, enrolled });
 }
@@ -108,7 +118,22 @@ function requestOf(
   return last === undefined ? null : { action: last.action, at: last.at };
 }
 
-function outcomeOf(row: CardOutcome, { zone, places }: Programme): Outcome {
+/** Of which programme an outcome is, and what the billing system said. */
+interface Answered {
+  readonly programme: Programme;
+  readonly answers: readonly CardAnswer[];
+}
+
+function outcomeOf(
+  row: CardOutcome | null,
+  one: CardProgramme,
+  answered: Answered,
+): Pick<CardSource, 'lastOutcome' | 'money'> {
+  if (row === null) return { lastOutcome: null, money: DECIDED };
+  return { lastOutcome: readOutcome(row, answered.programme), money: moneyOf(row, one, answered) };
+}
+
+function readOutcome(row: CardOutcome, { zone, places }: Programme): Outcome {
   const { effective, sequence, version, counter } = row;
   const common = { effective, sequence, version, month: monthOf(effective, zone), counter };
   if (row.amount === null)
@@ -129,13 +154,10 @@ const DECIDED: MoneyCard = { kind: 'decided' };
 function moneyOf(
   { effective }: CardOutcome,
   { paysFrom, closes }: CardProgramme,
-  {
-    programme: { zone },
-    answers,
-  }: { readonly programme: Programme; readonly answers: readonly CardAnswer[] },
+  { programme: { zone }, answers }: Answered,
 ): MoneyCard {
-  if (localDateOf(effective, zone) < paysFrom) return { kind: 'shadow' };
-  const closeId = closes.get(`${monthText(monthOf(effective, zone))}-01`);
+  if (effective < paysFrom) return { kind: 'shadow' };
+  const closeId = closes.get(monthOf(effective, zone));
   if (closeId === undefined) return DECIDED;
   const own = answers.filter((answer) => answer.closeId === closeId);
   if (own.some(({ kind }) => kind === 'held')) return DECIDED;

@@ -46,13 +46,18 @@ async function readRows(database: Database, subscriber: string): Promise<Read> {
     const { statement, consumed } = commons;
     const rows = await findCardRows(database.pool, statement, { subscriber, consumed });
     if (rows === null) throw notFound(subscriber);
-    if (rows.stamp === commons.stamp) return { commons, rows };
+    if (rows.stamp === commons.stamp && knowsRuns(commons, rows)) return { commons, rows };
     commons = await readAgain(database);
   }
   throw new Error('what all cards have in common changes faster than a card can be read');
 }
 
 const ASKED_MAX = 5;
+
+/** A run that began and stopped since the last card leaves no other trace. */
+function knowsRuns({ runs }: Commons, { counters }: CardRows): boolean {
+  return counters.every(({ runId }) => runs.has(runId));
+}
 
 function notFound(subscriber: string): AppError {
   return new AppError(

@@ -47,7 +47,7 @@ export interface Requested {
 }
 
 /** What the request comes to by the facts and terms known now; the next night decides it. */
-export type RequestAnswer =
+type RequestAnswer =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly reasons: readonly SaidReason[] }
   /** Enrolled already, or not enrolled; or the counter has not begun. */
@@ -125,7 +125,8 @@ async function askIn(session: Session, asked: Asked): Promise<Requested> {
   const known = asked.id === null ? null : await findRequest(client, subscriberId(subscriber), asked.id);
   if (known === null) return record(session, asked, facts);
   checkSame(asked, known);
-  const { withdrawn, ...request } = known;
+  const { id, programme, action, at, author, channel } = known;
+  const request = { id, programme, action, at, author, channel };
   return { kind: 'repeated', subscriber, programme: terms, request, answer: answerTo(asked, known, facts) };
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance } from '../../../rules/advance.ts';
+import { advance, type Walk } from '../../../rules/advance.ts';
 import { rungOf } from '../../../rules/bonus.ts';
+import { answerToRequest } from '../../../rules/card/enrolment.ts';
 import { lossAhead } from '../../../rules/card/loss.ts';
 import { countedServices, nextStep, versionNow } from '../../../rules/card/next-step.ts';
 import { counterCard } from '../../../rules/card/tell-card.ts';
@@ -10,6 +11,7 @@ import { goingOn, unbroken } from '../../../rules/card/unbroken.ts';
 import type { SubscriberFacts } from '../../../rules/facts.ts';
 import { neededLists } from '../../../rules/facts-needed.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
+import type { Amount } from '../../../rules/money.ts';
 import { remainderOf } from '../../../rules/remainder.ts';
 import { nextBonusAfter, nextVersionAfter } from '../../../rules/schedule.ts';
 import type { CounterState } from '../../../rules/state.ts';
@@ -36,14 +38,11 @@ function leave({ programme: text, facts, until }: Scenario): Left | null {
 }
 
 /** How many cases of each kind a law has seen: one that never sees any proves nothing. */
-function forAll(
-  check: (one: Left, saw: (what: string) => void) => void,
-  scenarios = scenario(),
-): ReadonlyMap<string, number> {
+function forAll(check: (one: Left, saw: (what: string) => void) => void): ReadonlyMap<string, number> {
   const seen = new Map<string, number>();
   const saw = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
   fc.assert(
-    fc.property(scenarios, (one) => {
+    fc.property(counters, (one) => {
       const left = leave(one);
       if (left !== null) check(left, saw);
     }),
@@ -52,12 +51,27 @@ function forAll(
   return seen;
 }
 
-/** Under the terms of ezerway, whose gap waits for the return, a day after a service has ended. */
-const shortlyAfterServiceEnds = scenario().map((one) => {
-  const ends = one.facts.services.map(({ to }) => to).filter((to) => to < FOREVER);
-  const programme = readFileSync('rules/programmes/ezerway.yaml', 'utf8');
-  return { ...one, programme, until: (ends.at(-1) ?? one.until) + 86_400_000 };
-});
+/**
+ * Random terms; and those of published programmes, an hour after a service has ended: many clocks have begun to run there, and few have run
+ * out.
+ */
+const counters = fc.oneof(
+  scenario(),
+  scenario().map((one) => afterService(one, 'ezerway')),
+  scenario().map((one) => afterService(one, 'sat-dv')),
+);
+
+function afterService(one: Scenario, name: 'ezerway' | 'sat-dv'): Scenario {
+  const programme = readFileSync(`rules/programmes/${name}.yaml`, 'utf8');
+  return { ...one, programme, until: (lastEnd(one) ?? one.until) + 3_600_000 };
+}
+
+function lastEnd({ facts }: Scenario): Instant | undefined {
+  return facts.services
+    .map(({ to }) => to)
+    .filter((to) => to < FOREVER)
+    .at(-1);
+}
 
 /** All facts, without a break from the first instant after the night on. */
 function future({ programme, facts, state }: Left, from: Instant = state.at + 1): SubscriberFacts {
@@ -70,6 +84,26 @@ function worth(programme: Programme, state: CounterState): number {
   const rung = bonus === null ? null : rungOf(bonus.rates, state.value);
   if (rung === null) return -1;
   return Number(rung.kind === 'percent' ? rung.percent : rung.amount);
+}
+
+/** The bonus day that comes at or after an instant; on none before it the counter is worth more than at first. */
+function daysBefore({ programme, ...one }: Left, first: CounterState, last: Instant): Instant | undefined {
+  const facts = future({ programme, ...one });
+  let day = nextBonusAfter(programme, first.pinned, first.at);
+  while (day !== null && day.at < last) {
+    const before = advance(programme, null, facts, day.at).state;
+    // It may be less for a time, after a condition that takes something; more never comes unnoticed.
+    if (programme.versions.length === 1)
+      expect(worth(programme, before)).toBeLessThanOrEqual(worth(programme, first));
+    day = nextBonusAfter(programme, before.pinned, day.at);
+  }
+  return day?.at;
+}
+
+/** null: there is no credit. */
+function creditAt({ outcomes }: Walk, at: Instant): Amount | null {
+  const outcome = outcomes.find(({ effective }) => effective === at);
+  return outcome?.outcome === 'credit' ? outcome.amount : null;
 }
 
 describe('the next step of a card', () => {
@@ -99,26 +133,14 @@ describe('the next step of a card', () => {
       const facts = future(one);
       const isAway = state.absence !== null || state.now.class !== 'served';
       const first = isAway ? advance(programme, null, facts, state.at + 1).state : state;
-      let day = nextBonusAfter(programme, first.pinned, first.at);
-      while (day !== null && day.at < step.at) {
-        const before = advance(programme, null, facts, day.at).state;
-        // It may be less for a time, after a condition that takes something; more never comes unnoticed.
-        if (programme.versions.length === 1)
-          expect(worth(programme, before)).toBeLessThanOrEqual(worth(programme, first));
-        day = nextBonusAfter(programme, before.pinned, day.at);
-      }
-      expect(day?.at).toBe(step.at);
+      expect(daysBefore(one, first, step.at)).toBe(step.at);
       const walk = advance(programme, null, facts, step.at);
       expect(walk.state.value).toBe(step.counter);
       if (programme.versions.length === 1)
         expect(worth(programme, walk.state)).toBeGreaterThan(worth(programme, first));
       const grown = walk.entries.filter(({ kind, effective }) => kind === 'accrual' && effective > first.at);
       expect(grown.length).toBe(step.more);
-      const credit = walk.outcomes.find(({ effective }) => effective === step.at);
-      if (credit?.outcome === 'credit' && step.amount !== null) {
-        expect(credit.amount).toBe(step.amount);
-        saw('amount');
-      }
+      if (step.amount !== null) expect(creditAt(walk, step.at) ?? step.amount).toBe(step.amount);
       saw(isAway ? 'away' : 'served');
     });
     expect(seen.get('served')).toBeGreaterThan(0);
@@ -140,6 +162,26 @@ describe('the bonus day of a card', () => {
       saw(first === undefined ? 'none' : 'day');
     });
     expect(seen.get('day')).toBeGreaterThan(0);
+  });
+});
+
+describe('the enrolment of a card', () => {
+  it('is open exactly when a walk with a request from the first day on enrols', () => {
+    const seen = forAll((one, saw) => {
+      const { programme, facts, carried, state } = one;
+      if (versionNow(programme, state).enrolment === null || state.begun === null || state.enrolled) return;
+      const at = state.at + 1;
+      const answer = answerToRequest(programme, { state, facts: carried, at }, 'enrol');
+      const request = { at, action: 'enrol', programme: null, author: null, channel: null } as const;
+      const asked = facts.enrolments.filter((row) => row.at <= state.at);
+      const walk = advance(programme, null, { ...facts, enrolments: [...asked, request] }, at);
+      const ended = programme.validUntil !== null && programme.validUntil <= at;
+      expect(answer?.kind === 'enrolled').toBe(walk.state.enrolled);
+      if (!ended) expect(answer?.kind).toMatch(/^(enrolled|enrolment_refused)$/);
+      saw(answer?.kind ?? 'ended');
+    });
+    expect(seen.get('enrolled')).toBeGreaterThan(0);
+    expect(seen.get('enrolment_refused')).toBeGreaterThan(0);
   });
 });
 
@@ -185,7 +227,7 @@ describe('the loss of a card', () => {
       expect(lostBy(loss.at + 1)).toBe(true);
       if (loss.at - 1 > state.at) expect(lostBy(loss.at - 1)).toBe(false);
       saw('return');
-    }, shortlyAfterServiceEnds);
+    });
     expect(seen.get('return')).toBeGreaterThan(0);
   });
 });
