@@ -1,10 +1,11 @@
 import type { Card } from '../../../rules/card/card.ts';
 import type { Locale } from '../../../rules/locale.ts';
 import type { Instant } from '../../../rules/time.ts';
-import { type CardRows, findCardRows } from '../../db/card/card.repository.ts';
+import type { CardRows } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { logRead, type Reader } from '../subject/log-read.ts';
+import { askRows } from './asked-together.ts';
 import { type Commons, keptCommons, readAgain } from './card-commons.ts';
 import { cardOfProgramme } from './card-of-programme.ts';
 
@@ -43,8 +44,7 @@ interface Read {
 async function readRows(database: Database, subscriber: string): Promise<Read> {
   let commons = await keptCommons(database);
   for (let asked = 0; asked < ASKED_MAX; asked += 1) {
-    const { statement, consumed } = commons;
-    const rows = await findCardRows(database.pool, statement, { subscriber, consumed });
+    const rows = await askRows(database, commons, subscriber);
     if (rows === null) throw notFound(subscriber);
     if (rows.stamp === commons.stamp && knowsRuns(commons, rows)) return { commons, rows };
     commons = await readAgain(database);
