@@ -14,7 +14,8 @@ export const tagCard: onSendHookHandler = (request, reply, payload, done) => {
   }
   const tag = `W/"${hash('sha1', payload.replace(CLOCK, ''), 'base64url')}"`;
   reply.header('etag', tag);
-  done(null, isKnown(request, tag) ? notModified(reply) : payload);
+  // As bytes: of a text with other letters than latin ones the length alone would cost another pass over it.
+  done(null, isKnown(request, tag) ? notModified(reply) : Buffer.from(payload));
 };
 
 function isKnown({ headers }: FastifyRequest, tag: string): boolean {
