@@ -28,7 +28,7 @@ it('everything held about a subscriber is exported, and erased for a reason that
   expect(erased.json()).toMatchObject({ subscriber: 'A1', gone: { fact_payment: 4 } });
   expect((await erase({ reason: 'request 18' })).statusCode).toBe(404);
 
-  const listed = (await app.inject({ url: '/v1/erasures', headers })).json();
+  const listed = (await app.inject({ url: '/v1/erasures', headers })).json<unknown>();
   expect(listed).toMatchObject({ items: [{ author: 'privacy-anna', reason: 'request 18' }] });
   expect(await readFile(list, 'utf8')).toContain('request 18');
   await app.close();

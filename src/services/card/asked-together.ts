@@ -15,7 +15,7 @@ interface Waiting {
 
 /**
  * Cards that are asked for at the same time are read by one statement: under load nearly all of what one costs is the statement's and not
- * the subscriber's. Nobody waits for company: when nothing is under way a card is asked for at once.
+ * the subscriber's. Nobody waits for company: when nothing is under way a card is asked for in the same turn of the event loop.
  */
 class AskedTogether {
   readonly #database: Database;
@@ -29,7 +29,11 @@ class AskedTogether {
   ask(commons: Commons, subscriber: string): Promise<CardRows | null> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ subscriber, commons, resolve, reject });
-      this.#send();
+      // After whatever else came in the same turn of the event loop; that is no time.
+      if (this.#waiting.length === 1)
+        setImmediate(() => {
+          this.#send();
+        });
     });
   }
 
