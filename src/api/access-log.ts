@@ -2,14 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors.ts';
 
 /**
- * One line a request, where the level of the log asks for it (`isEnabled`). The route and not the address is logged, and subscribers are not named: a log is no
- * place for personal data. Every answer has its request's id.
+ * One line a request, where the level of the log asks for it (`isEnabled`). The route and not the address is logged, and subscribers are
+ * not named: a log is no place for personal data.
  */
 export function logRequests(app: FastifyInstance, isEnabled: boolean): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
   if (!isEnabled) return;
   app.addHook('onResponse', (request, reply, done) => {
     const { identity, id, method, routeOptions } = request;

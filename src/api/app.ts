@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -25,6 +24,7 @@ import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
 import { subscriberTimelineRoutes } from './routes/subscriber-timeline.ts';
 import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
 import { supportRoutes } from './routes/support.ts';
+import { setHeaders } from './security-headers.ts';
 
 export interface ApiSettings {
   readonly identity: IdentitySettings;
@@ -80,8 +80,8 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   });
   answerWithProblems(app);
   app.setValidatorCompiler(compileValidator);
-  await app.register(helmet, { global: true });
-  await app.register(cors, { origin: [...settings.corsOrigins] });
+  await setHeaders(app);
+  if (settings.corsOrigins.length > 0) await app.register(cors, { origin: [...settings.corsOrigins] });
   await describeApi(app);
   await app.register(serveDocs, { prefix: '/docs' });
 

@@ -217,7 +217,11 @@ async function assertPages(database: Database, knownAt: string): Promise<void> {
     { asOf: '2024-03-20', knownAt: null, withSuperseded: true },
   ]) {
     const whole = await wholeHistory(database, times);
-    const expected = whole.steps.map((step, index) => ({ step, record: whole.records?.[index] }));
+    const expected = whole.steps.map((step, index) => ({
+      step,
+      byHand: whole.byHand.get(step) ?? null,
+      record: whole.records?.[index],
+    }));
     expect(await allPages(database, times, 'oldest-first')).toEqual(expected);
     expect(await allPages(database, times, 'newest-first')).toEqual(expected.toReversed());
     const { standing } = await readHistoryPage(database, pageOf(times, 'newest-first', null));

@@ -1,6 +1,6 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { Value, type ValueError } from '@sinclair/typebox/value';
+import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
 import type { FastifySchemaCompiler } from 'fastify';
 import { type InputProblem, InputRefused } from './input-refused.ts';
 
@@ -47,14 +47,16 @@ function foundText(value: unknown): string {
   return text.length <= FOUND_CHARACTERS_MAX ? text : `${text.slice(0, FOUND_CHARACTERS_MAX)}…`;
 }
 
-/** What the schema says of the field for people, with what the check missed. */
-function acceptedText({ schema, message }: ValueError): string {
-  const { description } = schema;
+/** What the schema says of the field for people; a pattern is for machines. */
+function acceptedText({ schema, type, message }: ValueError): string {
+  const { description = '' } = schema;
   const [example] = (schema['examples'] ?? []) as readonly unknown[];
   const words = wordsOf(schema);
-  const accepted = words === null ? message.toLowerCase() : `one of ${words.join(', ')}`;
-  const described = description === undefined ? '' : ` (${description})`;
-  return `${accepted}${described}${example === undefined ? '' : `, such as ${JSON.stringify(example)}`}`;
+  const must = words === null ? message.toLowerCase() : `one of ${words.join(', ')}`;
+  const isTold = type === ValueErrorType.StringPattern && description !== '';
+  const told = isTold || description === '' ? '' : ` (${description})`;
+  const such = example === undefined ? '' : `, such as ${JSON.stringify(example)}`;
+  return `${isTold ? description : must}${told}${such}`;
 }
 
 /** Of a choice of words. */

@@ -88,6 +88,6 @@ const listRoute: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
 
 /** Changes by hand: made and listed. */
 export const subscriberAdjustmentsRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
-  await app.register(adjustRoute, { ...deps, prefix: '' });
-  await app.register(listRoute, { ...deps, prefix: '' });
+  await adjustRoute(app, deps);
+  await listRoute(app, deps);
 };

@@ -15,7 +15,7 @@ export const IDEMPOTENCY_KEY = {
   'idempotency-key': Type.String({
     pattern: '^[\\x21-\\x7e]{8,128}$',
     description:
-      "The caller's own, a new one for each write: asked again with it within a week, the first answer is given again",
+      "8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again",
     examples: ['2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11'],
   }),
 } as const;

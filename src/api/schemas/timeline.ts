@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { REASON_CODES } from '../../../rules/codes.ts';
+import { REASON_CODES, type ReasonCode } from '../../../rules/codes.ts';
 import { ENTRY_KINDS } from '../../../rules/outcome.ts';
 import { listOf, PercentText } from './card-pieces.ts';
 import {
@@ -53,9 +53,16 @@ const MarkView = Type.Object(
   { description: 'One fact of an instant' },
 );
 
+const CodesView = Type.Unsafe<readonly ReasonCode[]>(
+  Type.Array(oneOf(REASON_CODES, 'A reason; GLOSSARY.md says what each means'), {
+    description: 'Why',
+    examples: [['interrupted']],
+  }),
+);
+
 const EvidenceView = Type.Object(
   {
-    codes: listOf(oneOf(REASON_CODES, 'A reason; GLOSSARY.md says what each means'), 'Why'),
+    codes: CodesView,
     found: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
         description: 'What was there instead, by code',
@@ -98,7 +105,7 @@ const StepView = Type.Object(
     percent: Type.Optional(described(PercentText, 'Of a credit, unless the terms give an amount')),
     base: Type.Optional(described(AmountText, 'What the rate is of', '500.00')),
     amount: Type.Optional(described(AmountText, 'Of a credit')),
-    reasons: Type.Optional(listOf(oneOf(REASON_CODES, 'A reason'), 'Of a refusal')),
+    reasons: Type.Optional(described(CodesView, 'Of a refusal')),
   },
   { description: 'One step' },
 );

@@ -104,3 +104,11 @@ export async function findRunState(client: ClientBase, runId: number): Promise<R
   invariant(row !== undefined, `there is no run ${runId}`);
   return row;
 }
+
+/** The latest business date of a run that is done, of whatever programme. */
+export async function findLastNight(client: Asked): Promise<LocalDate | null> {
+  const { rows } = await client.query<{ date: LocalDate | null }>(
+    `select max(business_date) as date from run where state = 'done'`,
+  );
+  return rows[0]?.date ?? null;
+}

@@ -69,7 +69,7 @@ async function record(session: Session, asked: Asked, facts: SubscriberFacts): P
   const { client, db } = session;
   const { subscriber, terms, author, reason, now } = asked;
   const at = asked.instant ?? now;
-  checkInstant(terms, at);
+  checkInstant(terms, at, now);
   const importId = await beginByHand(db);
   const id = asked.id ?? `hand-${importId}`;
   if (asked.id === null && (await findOwn(session, subscriber, id)) !== undefined)
@@ -101,7 +101,10 @@ async function record(session: Session, asked: Asked, facts: SubscriberFacts): P
   };
 }
 
-function checkInstant(programme: Programme, at: Instant): void {
+/** The counter is walked to the instant, which must not take for ever. */
+const AHEAD_MS_MAX = 3_653 * 86_400_000;
+
+function checkInstant(programme: Programme, at: Instant, now: Instant): void {
   const { zone, validUntil, versions } = programme;
   const said = formatInstant(at, zone);
   const begins = versions[0]?.effectiveFrom ?? at;
@@ -110,6 +113,8 @@ function checkInstant(programme: Programme, at: Instant): void {
       `at: ${said} is before ${programme.programme} began, ${formatInstant(begins, zone)}; that instant or a later one is accepted`,
     );
   }
+  if (at > now + AHEAD_MS_MAX)
+    throw refused(`at: ${said} is more than ten years ahead; an earlier instant is accepted`);
   if (isEnded(programme, at)) {
     throw refused(
       `at: ${programme.programme} ended ${formatInstant(validUntil ?? at, zone)}, and ${said} is not before it`,

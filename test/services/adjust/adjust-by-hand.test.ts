@@ -269,6 +269,12 @@ describe('an adjustment is refused', () => {
       'ADJUSTMENT_REFUSED',
       '2024-01-01T00:00:00+03:00',
     ],
+    [
+      'further ahead than can be walked',
+      { at: '9999-12-31' },
+      'ADJUSTMENT_REFUSED',
+      'more than ten years ahead',
+    ],
     ['by nothing', { change: { kind: 'by', delta: 0 } }, 'ADJUSTMENT_REFUSED', 'changes nothing'],
     [
       'to what it is',
