@@ -119,13 +119,11 @@ function firstDay(month: number): string {
   return `${monthText(month)}-01`;
 }
 
+/** A programme that is over consumes nothing any more, and nothing is news to it. */
 function consumedBy(programmes: readonly CardProgramme[]): bigint {
-  return (
-    programmes.reduce<bigint | null>((least, { lastRun }) => {
-      const cut = lastRun?.cut ?? 0n;
-      return least === null || cut < least ? cut : least;
-    }, null) ?? 0n
-  );
+  const cuts = programmes.filter((one) => !isOver(one)).map(({ lastRun }) => lastRun?.cut ?? 0n);
+  const [first = 0n, ...more] = cuts;
+  return more.reduce((least, cut) => (cut < least ? cut : least), first);
 }
 
 function lastFileOf({ files }: CardProgramme): Programme {
