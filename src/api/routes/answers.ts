@@ -4,6 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import type { AnswersSource } from '../../services/billing/read-answers.ts';
 import { type RejectedLine, storeAnswers } from '../../services/billing/store-answers.ts';
 import type { RouteDeps } from '../deps.ts';
+import { InputRefused } from '../problems/input-refused.ts';
 import { AnswerLines, AnswersBody, AnswersView } from '../schemas/billing.ts';
 
 /** Of a list; lines are streamed, and may be any number. */
@@ -55,6 +56,12 @@ function sourceOf(type: string, body: unknown): AnswersSource {
   if (type.startsWith('text/csv')) return { format: 'csv', file: 'body', stream: body as Lines };
   if (type.startsWith('application/x-ndjson')) {
     return { format: 'ndjson', file: 'body', stream: body as Lines };
+  }
+  // Without a body there is no kind of it, by which it would have been checked.
+  if (body === undefined || body === null) {
+    throw new InputRefused([
+      { where: 'body', found: 'nothing', accepted: 'answers, as JSON, NDJSON or CSV' },
+    ]);
   }
   const { answers } = body as Static<typeof AnswersBody>;
   const stream = Readable.from(answers.map((answer) => Buffer.from(`${JSON.stringify(answer)}\n`)));

@@ -12,7 +12,7 @@ const Rows = Type.Record(
 const ReasonText = Type.String({
   minLength: 1,
   maxLength: 1000,
-  pattern: String.raw`^(?!\s)[^\u0000-\u001f\u007f]*$`,
+  pattern: String.raw`^[^\u0000-\u001f\u007f]*$`,
   description: 'Why; it is kept, so it must not say whom',
   examples: ['request of 12 March, number 18'],
 });
