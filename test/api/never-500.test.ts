@@ -107,7 +107,9 @@ function requests(
         );
   return fc
     .record({
-      params: named('path', (schema) => mostly(fc.constant('A1'), byShape(schema), garbage)),
+      params: named('path', (schema) =>
+        mostly(isName(schema) ? fc.constant('A1') : byShape(schema), byShape(schema), garbage),
+      ),
       query: named('query', (schema) => mostly(byShape(schema), garbage)),
       more:
         wild === 0 ? fc.constant({}) : fc.dictionary(fc.string({ maxLength: 10 }), garbage, { maxKeys: 1 }),
@@ -134,6 +136,11 @@ function requests(
         ...(payload === undefined ? {} : { payload }),
       };
     });
+}
+
+/** Whether a subscriber's id would do. */
+function isName({ pattern }: Schema): boolean {
+  return typeof pattern !== 'string' || new RegExp(pattern).test('A1');
 }
 
 /** Halves of characters cannot be encoded; raw percent signs are sent as they are. */

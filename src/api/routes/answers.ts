@@ -57,10 +57,10 @@ function sourceOf(type: string, body: unknown): AnswersSource {
   if (type.startsWith('application/x-ndjson')) {
     return { format: 'ndjson', file: 'body', stream: body as Lines };
   }
-  // Without a body there is no kind of it, by which it would have been checked.
-  if (body === undefined || body === null) {
+  // Without a body, or with one of another kind, there is no schema by which it was checked.
+  if (typeof body !== 'object' || body === null) {
     throw new InputRefused([
-      { where: 'body', found: 'nothing', accepted: 'answers, as JSON, NDJSON or CSV' },
+      { where: 'body', found: 'no such thing', accepted: 'answers, as JSON, NDJSON or CSV' },
     ]);
   }
   const { answers } = body as Static<typeof AnswersBody>;
