@@ -29,6 +29,7 @@ export const MEASURES = [
   'ordinary_night',
   'close',
   'close_with_late_facts',
+  'card',
   'first_walk',
   'import',
   'engine',

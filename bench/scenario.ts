@@ -1,6 +1,7 @@
 import { makeBase } from './base/base.ts';
 import { type Bench, say } from './bench.ts';
 import { type MeasureName, timed } from './measure.ts';
+import { measureCard } from './measures/card/card.ts';
 import { measureCloses } from './measures/closes/closes.ts';
 import { measureFirstWalk, walkHistory } from './measures/first-walk.ts';
 import { measureJoin } from './measures/join.ts';
@@ -21,6 +22,7 @@ export const ON_BASE: readonly MeasureName[] = [
   'ordinary_night',
   'close',
   'close_with_late_facts',
+  'card',
   'verify',
 ];
 
@@ -35,6 +37,7 @@ export async function runScenario(bench: Bench): Promise<void> {
   if (only.has('row_loop')) await measureRowLoop(bench);
   if (only.has('node_loop')) await measureNodeLoop(bench);
   if (only.has('join')) await measureJoin(bench);
+  if (only.has('card')) await measureCard(bench);
   if (only.has('close') || only.has('close_with_late_facts')) await measureCloses(bench);
   if (only.has('ordinary_night')) await measureOrdinaryNights(bench);
 }

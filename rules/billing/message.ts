@@ -68,7 +68,14 @@ const COLUMNS = [
   'version',
 ] as const;
 
-type Cells = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+type Column = (typeof COLUMNS)[number];
+type Cells = Readonly<
+  Record<Exclude<Column, Nullable | Numbers>, string> &
+    Record<Nullable, string | null> &
+    Record<Numbers, number | null>
+>;
+type Nullable = 'because' | 'percent' | 'base';
+type Numbers = 'counter' | 'version';
 
 export function messageWriter(format: MessageFormat, context: MessageContext): MessageWriter {
   switch (format) {
@@ -77,12 +84,15 @@ export function messageWriter(format: MessageFormat, context: MessageContext): M
     case 'ndjson':
       return {
         header: '',
-        line: (message) => {
-          const corrected = message.corrected.map((one) => correctedJson(one, context));
-          return `${JSON.stringify({ ...cellsOf(message, context), corrected })}\n`;
-        },
+        line: (message) => `${JSON.stringify(messageJson(message, context))}\n`,
       };
   }
+}
+
+/** A message as the billing system reads it; the keys are a contract (docs/billing.md). */
+export function messageJson(message: Message, context: MessageContext) {
+  const corrected = message.corrected.map((one) => correctedJson(one, context));
+  return { ...cellsOf(message, context), corrected };
 }
 
 function csvLine(cells: Cells): string {
@@ -112,7 +122,7 @@ function cellsOf(message: Message, { programme, month, currency, places }: Messa
   };
 }
 
-function correctedJson(one: CorrectedMonth, { places }: MessageContext): Readonly<Record<string, string>> {
+function correctedJson(one: CorrectedMonth, { places }: MessageContext) {
   const text = (amount: Amount): string => formatAmount(amount, places);
   return { month: one.month, was: text(one.was), is_now: text(one.isNow), amount: text(one.amount) };
 }

@@ -14,11 +14,18 @@ import { metricsRoutes } from './metrics.ts';
 import { registerOperatorRoutes } from './operator-routes.ts';
 import { answerProblem, answerWithProblems } from './problems/handlers.ts';
 import { compileValidator } from './problems/validation.ts';
+import { answerRoutes } from './routes/answers.ts';
+import { answerListRoutes, messagePageRoutes, messageStreamRoutes } from './routes/billing.ts';
 import { healthRoutes } from './routes/health.ts';
+import { erasureRoutes, privacyRoutes } from './routes/privacy.ts';
 import { subscriberAdjustmentsRoutes } from './routes/subscriber-adjustments.ts';
+import { subscriberCardRoutes } from './routes/subscriber-card.ts';
+import { subscriberEnrolmentsRoutes } from './routes/subscriber-enrolments.ts';
 import { subscriberExplainRoutes } from './routes/subscriber-explain.ts';
 import { subscriberHistoryRoutes } from './routes/subscriber-history.ts';
+import { subscriberTimelineRoutes } from './routes/subscriber-timeline.ts';
 import { subscriberWhatIfRoutes } from './routes/subscriber-what-if.ts';
+import { supportRoutes } from './routes/support.ts';
 import { setHeaders } from './security-headers.ts';
 import { Tasks } from './tasks/tasks.ts';
 
@@ -41,6 +48,24 @@ export interface ApiDeps extends RouteDeps {
 const PARAM_CHARACTERS_MAX = 1000;
 const BODY_BYTES_MAX = 64 * 1024;
 const CALLERS_MAX = 20_000;
+
+/** Everything under `/v1`. */
+const ROUTES = [
+  subscriberHistoryRoutes,
+  subscriberExplainRoutes,
+  subscriberWhatIfRoutes,
+  subscriberAdjustmentsRoutes,
+  subscriberCardRoutes,
+  subscriberEnrolmentsRoutes,
+  subscriberTimelineRoutes,
+  supportRoutes,
+  messagePageRoutes,
+  messageStreamRoutes,
+  answerListRoutes,
+  answerRoutes,
+  privacyRoutes,
+  erasureRoutes,
+] as const;
 
 /**
  * The API, not listening yet: what every request goes through, in this order, and then the routes. Tests call `inject`.
@@ -73,10 +98,7 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   await app.register(metricsRoutes, { ...deps, token: settings.metricsToken });
 
   await app.register(healthRoutes, { prefix: '/health', ...deps });
-  await app.register(subscriberHistoryRoutes, { prefix: '/v1', ...deps });
-  await app.register(subscriberExplainRoutes, { prefix: '/v1', ...deps });
-  await app.register(subscriberWhatIfRoutes, { prefix: '/v1', ...deps });
-  await app.register(subscriberAdjustmentsRoutes, { prefix: '/v1', ...deps });
+  for (const routes of ROUTES) await app.register(routes, { prefix: '/v1', ...deps });
   const tasks = new Tasks(deps.now, (error, task) => {
     logger.error({ err: error, task }, 'a task failed');
   });

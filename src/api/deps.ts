@@ -7,6 +7,8 @@ import type { Tasks } from './tasks/tasks.ts';
 export interface RouteDeps {
   readonly database: Database;
   readonly now: () => Instant;
+  /** Where an erasure leaves its line, and where the files of rejects lie that it rewrites. */
+  readonly files: { readonly erasures: string; readonly dataDir: string };
 }
 
 /** What the operator's routes work with besides. */

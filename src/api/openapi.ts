@@ -5,7 +5,12 @@ import type { RouteDeps } from './deps.ts';
 /** The OpenAPI document, as JSON with its line feed: docs/openapi.json. Needs no database and no configuration. */
 export async function openapiText(): Promise<string> {
   const app = await createApp(
-    { database: NO_DATABASE, now: Date.now, logger: pino({ level: 'silent' }) },
+    {
+      database: NO_DATABASE,
+      now: Date.now,
+      files: { erasures: '', dataDir: '' },
+      logger: pino({ level: 'silent' }),
+    },
     {
       identity: {
         key: { kind: 'secret', secret: 'nobody is asked' },

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../composition.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { type ApiSettings, createApp } from './app.ts';
+import type { RouteDeps } from './deps.ts';
 import type { IdentitySettings } from './identity/settings.ts';
 
 /** Requests under way have so long to end once the server is asked to stop. */
@@ -16,7 +18,11 @@ export function createServer(
   identity: IdentitySettings,
   logger: Log = createLog(config),
 ): Promise<FastifyInstance> {
-  return createApp({ database, now: Date.now, logger }, settingsOf(config, identity));
+  return createApp({ database, now: Date.now, files: filesOf(config), logger }, settingsOf(config, identity));
+}
+
+function filesOf({ STAZH_DATA_DIR: dataDir, STAZH_ERASURES: erasures }: Config): RouteDeps['files'] {
+  return { dataDir, erasures: erasures ?? join(dataDir, 'erasures.ndjson') };
 }
 
 function settingsOf(config: Config, identity: IdentitySettings): ApiSettings {

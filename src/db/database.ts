@@ -27,6 +27,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** Lends one fresh connection and closes it afterwards, with its temporary tables, locks and open transaction. */
   readonly session: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  /** Lends a connection that goes on being used: for what leaves nothing behind on it but a transaction that it ends itself. */
+  readonly borrow: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
   /** Logs in while the caller does something else: whoever needs a connection next finds it open. Should it fail, they are told why. */
   readonly openAhead: (connections: number) => void;
   readonly close: () => Promise<void>;
@@ -63,6 +65,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     db,
     pool,
     session: (work) => lendSession(pool, work),
+    borrow: (work) => lendPooled(pool, work),
     openAhead: (connections) => {
       for (let count = 0; count < connections; count += 1) void openOne(pool);
     },
@@ -83,6 +86,19 @@ async function lendSession<T>(pool: pg.Pool, work: (session: Session) => Promise
     return await work({ client, db: onClient(client) });
   } finally {
     client.release(true);
+  }
+}
+
+/** Should the work fail, nobody knows what it left behind: then the connection is closed. */
+async function lendPooled<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let isClean = false;
+  try {
+    const done = await work({ client, db: onClient(client) });
+    isClean = true;
+    return done;
+  } finally {
+    client.release(!isClean);
   }
 }
 

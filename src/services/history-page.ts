@@ -59,7 +59,7 @@ export async function readHistoryPage(database: Database, request: HistoryPageRe
   const [published] = await wantedProgrammes(database, request.programme);
   if (published === undefined) throw new Error('a programme that was asked for by name is there');
   const { programme, programmeId } = published;
-  return database.session(async (session) => {
+  return database.borrow(async (session) => {
     const { client } = session;
     const { reader = null } = request;
     await client.query(`begin isolation level repeatable read ${reader === null ? 'read only' : ''}`);

@@ -23,15 +23,25 @@ export async function listProgrammes(db: Db): Promise<readonly PublishedProgramm
   return (await listPublishedFiles(db)).map(loaded);
 }
 
+/** By their texts; a deployment has few, and each is read for every question. */
+const read = new Map<string, ProgrammeFile>();
+const READ_MAX = 64;
+
 /** A published file with what the loader makes of it. */
-export function programmeFileOf({
-  programme: name,
-  text,
-}: Pick<PublishedFile, 'programme' | 'text'>): ProgrammeFile {
-  const read = loadProgramme(text, `${name} (published)`);
+export function programmeFileOf(file: Pick<PublishedFile, 'programme' | 'text'>): ProgrammeFile {
+  const known = read.get(file.text);
+  if (known !== undefined) return known;
+  if (read.size >= READ_MAX) read.clear();
+  const made = loadedFile(file);
+  read.set(file.text, made);
+  return made;
+}
+
+function loadedFile({ programme: name, text }: Pick<PublishedFile, 'programme' | 'text'>): ProgrammeFile {
+  const loading = loadProgramme(text, `${name} (published)`);
   // It was read when it was published; a loader that takes it no longer is a bug of the loader.
-  invariant(read.kind === 'loaded', `the published file of ${name} is refused by this program`);
-  return { text, programme: read.programme };
+  invariant(loading.kind === 'loaded', `the published file of ${name} is refused by this program`);
+  return { text, programme: loading.programme };
 }
 
 function loaded(file: PublishedFile): PublishedProgramme {

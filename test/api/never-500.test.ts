@@ -68,6 +68,7 @@ const TEXTS = [
   'A1',
   'months',
   'forced',
+  '2024-03',
   '2024-03-01',
   '2024-03',
   '2024-02-30',
@@ -177,7 +178,8 @@ describe.each(everyRoute().map((route) => [`${route.method} ${route.path}`, rout
         { numRuns: RUNS },
       );
       // Were everything refused at the door, nothing would have been tested.
-      expect(seen.size).toBeGreaterThan(route['x-roles'].includes('public') ? 0 : 1);
+      const asksNothing = (route.parameters ?? []).length === 0 && route.requestBody === undefined;
+      expect(seen.size).toBeGreaterThan(route['x-roles'].includes('public') || asksNothing ? 0 : 1);
     });
   },
 );

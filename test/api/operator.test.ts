@@ -198,7 +198,7 @@ describe('closes', () => {
       'subscriber,change,before,now,counter_before,counter_now,why\nA1,new,,50.00,,2,no outcome in the month before\n',
     );
     expect((await ask(`${MONTH}/report`)).body).toContain('total,paid,,1,50.00\n');
-    expect((await ask(`${MONTH}/messages`)).json()).toMatchObject({ code: 'CLOSE_NOT_POSTED' });
+    expect((await ask(`${MONTH}/messages/stream`)).json()).toMatchObject({ code: 'CLOSE_NOT_POSTED' });
 
     expect((await post(`${MONTH}/cancellation`)).json()).toMatchObject({ state: 'cancelled' });
     await done(`${MONTH}/previews`, {});
@@ -207,7 +207,7 @@ describe('closes', () => {
       postedBy: 'olga',
       paid: { count: 1, sum: '50.00' },
     });
-    const messages = await ask(`${MONTH}/messages`);
+    const messages = await ask(`${MONTH}/messages/stream`);
     expect(messages.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
     expect(messages.body.trimEnd().split('\n')).toHaveLength(1);
     expect(messages.body).toContain('"50.00"');

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type ApiSettings, createApp } from '../../src/api/app.ts';
+import type { RouteDeps } from '../../src/api/deps.ts';
 import type { Role } from '../../src/api/identity/caller.ts';
 import { mintToken, type TokenWanted } from '../../src/api/identity/development.ts';
 import type { IdentitySettings } from '../../src/api/identity/settings.ts';
@@ -19,11 +20,11 @@ const UPLOADS = { maxBytes: 1_000_000, dataDir: '.stazh/test' };
 /** The API over a database, as `inject` calls it; no limit of requests, and nothing logged. The caller closes it. */
 export function createTestApp(
   database: Database,
-  changes: Partial<ApiSettings> & { readonly now?: () => number } = {},
+  changes: Partial<ApiSettings> & Partial<Pick<RouteDeps, 'now' | 'files'>> = {},
 ): Promise<FastifyInstance> {
-  const { now = Date.now, ...settings } = changes;
+  const { now = Date.now, files = NO_FILES, ...settings } = changes;
   return createApp(
-    { database, now, logger: pino({ level: 'silent' }) },
+    { database, now, files, logger: pino({ level: 'silent' }) },
     {
       identity: IDENTITY,
       corsOrigins: [],
@@ -34,6 +35,9 @@ export function createTestApp(
     },
   );
 }
+
+/** Where nothing is written. */
+const NO_FILES = { erasures: '/nowhere/erasures.ndjson', dataDir: '/nowhere' };
 
 /** The header of a caller. @param contracts of a subscriber */
 export async function bearer(

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { exportMessages } from '../../services/billing/export-messages.ts';
 import { CHANGE_FORMS } from '../../services/close/change-line.ts';
 import { readChanges } from '../../services/close/changes.ts';
 import { findMonth } from '../../services/close/find-month.ts';
@@ -17,44 +16,10 @@ const FORMAT = choiceOf(['ndjson', 'csv'], 'How lines are written', { default: '
 
 const FormatQuery = Type.Object({ format: FORMAT }, { additionalProperties: false });
 
-const MessagesQuery = Type.Object(
-  {
-    format: FORMAT,
-    after: Type.Optional(
-      Type.String({
-        pattern: String.raw`^[^\u0000-\u001f\u007f]{1,300}$`,
-        description: 'Only messages behind this one: go on where you stopped',
-        examples: ['ezerway:2025-10:70001781'],
-      }),
-    ),
-    answer: choiceOf(
-      ['any', 'unanswered', 'rejected', 'open'],
-      'By what the billing system has answered; open: unanswered or rejected',
-      {
-        default: 'any',
-      },
-    ),
-    all: Type.Boolean({
-      default: false,
-      description: 'Also rows that pay nothing: something is carried on, or written off',
-      examples: [false],
-    }),
-  },
-  { additionalProperties: false },
-);
-
-const STATES = {
-  any: [],
-  unanswered: ['unanswered'],
-  rejected: ['rejected'],
-  open: ['unanswered', 'rejected'],
-} as const;
-
-/** `GET /v1/programmes/{programme}/closes/{month}/report`, `…/changes`, `…/messages` */
+/** `GET /v1/programmes/{programme}/closes/{month}/report`, `…/changes` */
 export const closeFilesRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, deps) => {
   readCloseReportRoute(app, deps);
   readCloseChangesRoute(app, deps);
-  exportMonthRoute(app, deps);
 };
 
 function readCloseReportRoute(app: TypedApp, { database }: RouteDeps): void {
@@ -104,31 +69,6 @@ function readCloseChangesRoute(app: TypedApp, { database }: RouteDeps): void {
         await readChanges(database, found, (change) => pieces.write(line(change)));
         await pieces.end();
       });
-    },
-  });
-}
-
-function exportMonthRoute(app: TypedApp, { database }: RouteDeps): void {
-  app.route({
-    method: 'GET',
-    url: '/programmes/:programme/closes/:month/messages',
-    config: { access: ['operator', 'billing'], errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_POSTED'] },
-    schema: {
-      operationId: 'exportMonth',
-      summary: 'What a posted month pays, for the billing system',
-      description:
-        'docs/billing.md. Streamed. An answer that breaks off is not the whole: go on with `after`.',
-      tags: ['closes'],
-      params: OfMonth,
-      querystring: MessagesQuery,
-      response: { 200: fileOf(['ndjson', 'csv'], 'A message a subscriber') },
-    },
-    handler: async ({ params, query }, reply) => {
-      const { programme, month } = params;
-      const { format, after = null, answer, all } = query;
-      const asked = { programme, month, format, after, states: STATES[answer], isAll: all };
-      const file = { type: TEXT_TYPES[format], name: `${programme}-${month}.${format}` };
-      return answerStream(reply, file, (write) => exportMessages(database, asked, write));
     },
   });
 }

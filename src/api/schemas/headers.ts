@@ -19,3 +19,13 @@ export const IDEMPOTENCY_KEY = {
     examples: ['2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11'],
   }),
 } as const;
+
+/** What the caller has already. */
+export const IF_NONE_MATCH = {
+  'if-none-match': Type.Optional(
+    Type.String({
+      description: 'The ETag of what the caller has',
+      examples: ['W/"Vo1KwJ2q1d5oGk0i6mYz3TNUk5Q"'],
+    }),
+  ),
+} as const;

@@ -16,6 +16,8 @@ export interface MessageScope {
   readonly states: readonly AnswerState[];
   /** Also rows that pay nothing: something is carried on, or written off. */
   readonly isAll: boolean;
+  /** At most so many; null: all. */
+  readonly limit: number | null;
 }
 
 /** What the billing system has said of a row so far. */
@@ -95,7 +97,7 @@ const STATES: Readonly<Record<AnswerState, string>> = {
     and not exists (select from answer a where a.subscriber_id = p.subscriber_id and a.close_id = p.close_id and a.answer = 'ack'))`,
 };
 
-function selectMessages({ closeId, after, states, isAll }: MessageScope): string {
+function selectMessages({ closeId, after, states, isAll, limit }: MessageScope): string {
   const behind = (table: string): string =>
     after === null ? '' : `and ${table}.subscriber_id > ${subscriberId(after)}`;
   const wanted = states.length === 0 ? '' : `and (${states.map((state) => STATES[state]).join(' or ')})`;
@@ -110,5 +112,5 @@ function selectMessages({ closeId, after, states, isAll }: MessageScope): string
       group by subscriber_id
     ) as c using (subscriber_id)
     where p.close_id = ${closeId} ${behind('p')} ${behind('s')} ${isAll ? '' : PAYS} ${wanted}
-    order by p.subscriber_id`;
+    order by p.subscriber_id ${limit === null ? '' : `limit ${limit}`}`;
 }

@@ -81,19 +81,30 @@ export interface CardRows {
 type Row = readonly unknown[];
 
 /**
+ * @param subscribers external ids
  * @param consumed a revision up to which nights have taken up every fact
- * @returns null: no applied import names the subscriber
+ * @returns by external id; whom no applied import names is not there
  */
 export async function findCardRows(
   client: Asked,
   { name, text }: CardStatement,
-  { subscriber, consumed }: { readonly subscriber: string; readonly consumed: bigint },
-): Promise<CardRows | null> {
-  const values = [subscriberId(subscriber), subscriber, consumed];
+  { subscribers, consumed }: { readonly subscribers: readonly string[]; readonly consumed: bigint },
+): Promise<ReadonlyMap<string, CardRows>> {
+  const values = [subscribers.map(subscriberId), consumed];
   const { rows } = await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
+  const byId = Map.groupBy(rows, (row) => row[CARD.subscriberId] as string);
+  const found = [...byId.values()].flatMap((own) => {
+    const [first] = own;
+    // What hangs on a number whose subscriber is not there is nobody's.
+    return first?.[CARD.tag] === TAG.subscriber
+      ? [[first[CARD.y] as string, rowsOf(first, own)] as const]
+      : [];
+  });
+  return new Map(found);
+}
+
+function rowsOf(own: Row, rows: readonly Row[]): CardRows {
   const of = (tag: keyof typeof TAG): readonly Row[] => rows.filter((row) => row[CARD.tag] === TAG[tag]);
-  const [own] = of('subscriber');
-  if (own === undefined) return null;
   return {
     stamp: own[CARD.x] as string,
     counters: of('counter').map(counterOf),

@@ -27,6 +27,7 @@ export const CARD = {
   z: 10,
   texts: 11,
   state: 12,
+  subscriberId: 13,
 } as const;
 
 const TYPES = {
@@ -55,25 +56,33 @@ export interface CardScope {
 }
 
 /**
- * Everything that a card is told of, in one statement: of each kind the rows of one subscriber, by primary keys. `$1`: the 64-bit id, `$2`:
- * the external id, `$3`: a revision that all nights have consumed. No row of the first kind: no applied import names the subscriber.
+ * Everything that a card is told of, in one statement: of each kind the rows of some subscribers, by primary keys. `$1`: their 64-bit ids,
+ * `$2`: a revision that all nights have consumed. No row of the first kind: no applied import names the subscriber.
  */
 export function selectCard(scope: CardScope): string {
   return [
-    select('subscriber', { x: STAMP }, 'subscriber where subscriber_id = $1 and external_id = $2'),
-    select('counter', COUNTER, 'counter where subscriber_id = $1'),
+    select(
+      'subscriber',
+      { x: STAMP, y: 'external_id' },
+      'subscriber where subscriber_id = any ($1::bigint[])',
+    ),
+    select('counter', COUNTER, 'counter where subscriber_id = any ($1)'),
     ...outcomes(scope),
     select(
       'parked',
       { programmeId: 'programme_id', x: 'code', at: 'parked_at' },
-      'parked where subscriber_id = $1',
+      'parked where subscriber_id = any ($1)',
     ),
-    select('touch', { a: 'facts', number: 'revision' }, 'touch where subscriber_id = $1 and revision > $3'),
+    select(
+      'touch',
+      { a: 'facts', number: 'revision' },
+      'touch where subscriber_id = any ($1) and revision > $2',
+    ),
     // `+ 0` keeps the planner to the primary key, as in facts.select.ts.
     select(
       'request',
       { x: 'action', y: 'programme', at: 'at', number: 'revision' },
-      `fact_enrolment where subscriber_id = $1 and revision + 0 > $3 and superseded_revision is null and not withdrawn`,
+      `fact_enrolment where subscriber_id = any ($1) and revision + 0 > $2 and superseded_revision is null and not withdrawn`,
     ),
     ...answers(scope),
   ].join('\nunion all\n');
@@ -105,15 +114,15 @@ function outcomes({ programmeIds, months }: CardScope): readonly string[] {
   if (months === null) return [];
   // By bounds: a list of months would open every partition there is.
   return programmeIds.map((id) => {
-    const last = `outcome where subscriber_id = $1 and programme_id = ${id} and month >= '${months.from}' and month <= '${months.to}'
-      and ${IN_FORCE} order by month desc limit 1`;
-    return `(${select('outcome', OUTCOME, last)})`;
+    const last = `outcome where subscriber_id = any ($1) and programme_id = ${id} and month >= '${months.from}' and month <= '${months.to}'
+      and ${IN_FORCE} order by subscriber_id, month desc`;
+    return `(${select('outcome', OUTCOME, last).replace('select', 'select distinct on (subscriber_id)')})`;
   });
 }
 
 function answers({ closeIds }: CardScope): readonly string[] {
   if (closeIds.length === 0) return [];
-  const ofThem = `subscriber_id = $1 and close_id in (${closeIds.join(', ')})`;
+  const ofThem = `subscriber_id = any ($1) and close_id in (${closeIds.join(', ')})`;
   return [
     select(
       'answer',
@@ -126,7 +135,7 @@ function answers({ closeIds }: CardScope): readonly string[] {
 
 function select(tag: keyof typeof TAG, columns: Partial<Record<Column, string>>, from: string): string {
   const all = (Object.keys(TYPES) as Column[]).map((name) => `(${columns[name] ?? 'null'})::${TYPES[name]}`);
-  return `select ${TAG[tag]}::smallint, ${all.join(', ')} from ${from}`;
+  return `select ${TAG[tag]}::smallint, ${all.join(', ')}, subscriber_id::text from ${from}`;
 }
 
 /**

@@ -27,7 +27,7 @@ interface ParkedFilter {
 
 /** In the order of programmes, then of subscribers by bytes of UTF-8. */
 export async function listParked(
-  client: ClientBase,
+  client: Asked,
   { programme, after, limit }: ParkedFilter,
 ): Promise<readonly ParkedSubscriber[]> {
   const { rows } = await client.query<ParkedSubscriber>(

@@ -1,10 +1,10 @@
-import { type MessageContext, type MessageFormat, messageWriter } from '../../../rules/billing/message.ts';
-import { messageId, parseMessageId } from '../../../rules/billing/message-id.ts';
+import { type MessageFormat, messageWriter } from '../../../rules/billing/message.ts';
 import { type Amount, formatAmount, ZERO } from '../../../rules/money.ts';
 import { type AnswerState, streamMessages, sumMessages } from '../../db/billing/messages.stream.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
+import { placeOf } from './message-place.ts';
 import { postedClose } from './posted-close.ts';
 
 export interface ExportRequest {
@@ -44,11 +44,11 @@ export async function exportMessages(
   if (published === undefined) throw new AppError('PROGRAMME_NOT_PUBLISHED');
   const { programme, currency, places } = published.programme;
   const context = { programme, month: request.month, currency, places };
-  const after = request.after === null ? null : subscriberOf(request.after, context);
+  const after = placeOf(request.after, context);
   return database.session(async ({ client }) => {
     await client.query('begin isolation level repeatable read read only');
     const { closeId } = await postedClose(client, published, request.month);
-    const scope = { closeId, after, states: request.states, isAll: request.isAll };
+    const scope = { closeId, after, states: request.states, isAll: request.isAll, limit: null };
     const writer = messageWriter(request.format, context);
     await write(writer.header);
     let messages = 0;
@@ -72,14 +72,4 @@ export async function exportMessages(
       closePaid: text(all.paid),
     };
   });
-}
-
-function subscriberOf(id: string, { programme, month }: MessageContext): string {
-  const key = parseMessageId(id);
-  if (key?.programme === programme && key.month === month) return key.subscriber;
-  const example = messageId({ programme, month, subscriber: 'A1' });
-  throw new AppError(
-    'USAGE',
-    `--after: found ${JSON.stringify(id)}; accepted: the id of a message of this close, such as ${example}`,
-  );
 }

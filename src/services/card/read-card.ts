@@ -1,9 +1,11 @@
 import type { Card } from '../../../rules/card/card.ts';
 import type { Locale } from '../../../rules/locale.ts';
 import type { Instant } from '../../../rules/time.ts';
-import { type CardRows, findCardRows } from '../../db/card/card.repository.ts';
+import type { CardRows } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
+import { logRead, type Reader } from '../subject/log-read.ts';
+import { askRows } from './asked-together.ts';
 import { type Commons, keptCommons, readAgain } from './card-commons.ts';
 import { cardOfProgramme } from './card-of-programme.ts';
 
@@ -13,6 +15,8 @@ export interface CardRequest {
   /** For which instant the card is told: the clock. Where nights have walked beyond it, what they have walked to. */
   readonly at: Instant;
   readonly locale: Locale;
+  /** Who is to be recorded as having looked; null or left out: nobody, as when subscribers look at themselves. */
+  readonly reader?: Reader | null;
 }
 
 /**
@@ -20,8 +24,11 @@ export interface CardRequest {
  *
  * @throws AppError SUBSCRIBER_NOT_FOUND
  */
-export async function readCard(database: Database, { subscriber, at, locale }: CardRequest): Promise<Card> {
+export async function readCard(database: Database, request: CardRequest): Promise<Card> {
+  const { subscriber, at, locale, reader = null } = request;
   const { commons, rows } = await readRows(database, subscriber);
+  // Committed before anything is shown.
+  if (reader !== null) await logRead(database.pool, { ...reader, subscriber });
   const programmes = commons.programmes.flatMap(
     (one) => cardOfProgramme(one, { rows, runs: commons.runs, at, locale }) ?? [],
   );
@@ -37,8 +44,7 @@ interface Read {
 async function readRows(database: Database, subscriber: string): Promise<Read> {
   let commons = await keptCommons(database);
   for (let asked = 0; asked < ASKED_MAX; asked += 1) {
-    const { statement, consumed } = commons;
-    const rows = await findCardRows(database.pool, statement, { subscriber, consumed });
+    const rows = await askRows(database, commons, subscriber);
     if (rows === null) throw notFound(subscriber);
     if (rows.stamp === commons.stamp && knowsRuns(commons, rows)) return { commons, rows };
     commons = await readAgain(database);

@@ -14,6 +14,7 @@ import { withStored } from '../explain.ts';
 import { assertKnown, byPlace } from '../history.ts';
 import { wantedProgrammes } from '../night/nightly.ts';
 import { programmeAt } from '../night/programme-at.ts';
+import { logRead, type Reader } from '../subject/log-read.ts';
 import { windowOf } from './window.ts';
 
 export interface TimelineRequest {
@@ -24,6 +25,8 @@ export interface TimelineRequest {
   readonly from: string | null;
   /** The same; null: where the nights stand, or now, if none has walked the subscriber. */
   readonly to: string | null;
+  /** Who is to be recorded as having looked; null or left out: nobody. */
+  readonly reader?: Reader | null;
 }
 
 /** A timeline with what it was drawn from, for whoever says it in words. */
@@ -39,7 +42,7 @@ export interface ReadTimeline {
 
 /**
  * The timeline of one subscriber in one programme, by the facts and terms with which the nights walked the counter: so what it says is
- * what the entries were decided by. Writes nothing.
+ * what the entries were decided by. Writes who has looked.
  *
  * @param now the clock, for a subscriber whom no night has walked
  * @throws AppError SUBSCRIBER_NOT_FOUND, PROGRAMME_NOT_PUBLISHED; USAGE for instants that are none
@@ -53,8 +56,12 @@ export async function readTimeline(
   if (published === undefined) throw new Error('a programme that is published and not wanted');
   return database.session(async (session) => {
     await session.client.query('begin isolation level repeatable read');
-    await assertKnown(session, request.subscriber);
-    return readOne(session, published.programmeId, request, now);
+    const { subscriber, reader = null } = request;
+    await assertKnown(session, subscriber);
+    if (reader !== null) await logRead(session.client, { ...reader, subscriber });
+    const read = await readOne(session, published.programmeId, request, now);
+    await session.client.query('commit');
+    return read;
   });
 }
 
