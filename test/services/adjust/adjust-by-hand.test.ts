@@ -4,7 +4,7 @@ import { withdrawAdjustment } from '../../../src/services/adjust/withdraw-adjust
 import { importFacts } from '../../../src/services/import/import-facts.ts';
 import { recentImports } from '../../../src/services/import/list-imports.ts';
 import { withdrawImport } from '../../../src/services/import/withdraw-import.ts';
-import { give, history, MONTHS, night, payer, publish, told, useProgramme } from '../night/support.ts';
+import { give, MONTHS, night, payer, publish, told, useProgramme } from '../night/support.ts';
 import { adjust, differences } from './support.ts';
 
 const test = useProgramme(MONTHS);
@@ -332,18 +332,5 @@ describe('an adjustment is refused', () => {
       before: { kind: 'not-begun' },
       after: { kind: 'not-begun' },
     });
-  });
-});
-
-describe('the history', () => {
-  it('has author and reason with the entry, for machines', async () => {
-    const { database } = test();
-    await adjust(database, { id: 'T-71' });
-    await night(database, '2024-04-30');
-
-    expect((await history(database)).split('\n').find((line) => line.includes('adjustment'))).toBe(
-      '{"type":"entry","programme":"months","subscriber":"A1","effective":"2024-04-10T00:00:00+03:00","kind":"adjustment",' +
-        '"delta":5,"value":8,"rule":null,"reason":{"codes":[],"ref":"T-71","author":"olga","reason":"Outage of March, ticket 71"}}',
-    );
   });
 });
