@@ -63,6 +63,16 @@ export const serveDocs: FastifyPluginAsync = async (app) => {
   });
   await app.register(scalar, {
     routePrefix: '/',
-    configuration: { title: 'stazh', withDefaultFonts: false, hideClientButton: true },
+    // Nothing on the page that would send what is read or typed there to somebody else.
+    configuration: {
+      title: 'stazh',
+      withDefaultFonts: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      telemetry: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      authentication: { preferredSecurityScheme: 'token' },
+    },
   });
 };
