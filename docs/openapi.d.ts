@@ -4,727 +4,727 @@
  */
 
 export interface paths {
-    readonly "/health/live": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the process answers */
-        readonly get: operations["live"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/health/ready": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Whether requests can be served
          * @description Nights that are behind are told and are no failure: what is known can be served.
          */
-        readonly get: operations["ready"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscribers/{subscriber}/history": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscribers/{subscriber}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * The history of a counter, of both times
          * @description Pages with the same `knownAt` fit together also when nights pass between them; without one, each says what is known when it is asked for.
          */
-        readonly get: operations["readHistory"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscribers/{subscriber}/explain": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscribers/{subscriber}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Why the counters are what they are, in words */
-        readonly get: operations["explain"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscribers/{subscriber}/what-if": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscribers/{subscriber}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * The next bonuses, if one thing were different
          * @description Writes nothing, and may be asked as often as one likes.
          */
-        readonly post: operations["askWhatIf"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/subscribers/{subscriber}/adjustments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/subscribers/{subscriber}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What was changed by hand: by whom, why, and what was taken back */
-        readonly get: operations["listAdjustments"];
-        readonly put?: never;
+        get: operations["listAdjustments"];
+        put?: never;
         /**
          * Change a counter by hand
          * @description A fact is recorded, with the caller as its author; the next night takes it up.
          */
-        readonly post: operations["adjust"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/summary": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Where everything stands, on one page */
-        readonly get: operations["readSummary"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Every published programme */
-        readonly get: operations["listProgrammes"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A programme: its file, and its terms in plain words */
-        readonly get: operations["readProgramme"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readProgramme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/revisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Every file of a programme: when, by whom, why, and what it changed */
-        readonly get: operations["listRevisions"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/revisions/{revision}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A file of a programme, word for word */
-        readonly get: operations["readRevision"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programme-checks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programme-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** What a file says, and what is wrong with it; nothing is published */
-        readonly post: operations["checkProgramme"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["checkProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/publications": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Publish a programme, or what was added to one
          * @description The same file once more changes nothing. Nothing is decided anew: what is wrong in a published file is amended.
          */
-        readonly post: operations["publishProgramme"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["publishProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/amendment-previews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/amendment-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * What other terms would come to, from the facts as they are known
          * @description Everybody is walked under the published file and under this one; nothing is written. Also for a file that only adds a version.
          */
-        readonly post: operations["previewAmendment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["previewAmendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/amendments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Replace a published file by a corrected one, as it was previewed
          * @description What it comes to is worked out once more and must be what was expected; the next night decides everybody anew.
          */
-        readonly post: operations["amendProgramme"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["amendProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/imports": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The last imports, and up to when everything is in */
-        readonly get: operations["listImports"];
-        readonly put?: never;
+        get: operations["listImports"];
+        put?: never;
         /**
          * Send facts, as one unit that is applied wholly or refused
          * @description Answered once it is applied; `/v1/imports` tells how far it is. It is received wholly before anything is read: when the sender breaks off, nothing was done; when they go away afterwards, it goes on. The same facts sent again change nothing, so it needs no `Idempotency-Key`.
          */
-        readonly post: operations["importFacts"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["importFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/imports/{import}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** An import, and how far it is */
-        readonly get: operations["readImport"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/imports/{import}/rejects": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/imports/{import}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * The rows of an import that were not taken, and why
          * @description Streamed. An answer that breaks off is not the whole.
          */
-        readonly get: operations["readRejects"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/imports/{import}/withdrawal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/imports/{import}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Take an import back as a whole
          * @description What it brought is believed no more, what that had superseded is believed again; the next night walks whom it concerns.
          */
-        readonly post: operations["withdrawImport"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["withdrawImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/runs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The last runs of the night, and how far they are */
-        readonly get: operations["listRuns"];
-        readonly put?: never;
+        get: operations["listRuns"];
+        put?: never;
         /**
          * Begin a night
          * @description Answered once it has begun; it goes on without the request, and the address in `location` says how far it is. What is walked already is not walked again.
          */
-        readonly post: operations["beginNight"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["beginNight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/runs/{run}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A run, and how far it is */
-        readonly get: operations["readRun"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/parked": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whom the nights could not walk, and why */
-        readonly get: operations["listParked"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listParked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/parked/retries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/parked/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Try the parked subscribers again now
          * @description A night of the last business date, which looks at them and at whom late facts concern. Every night does so by itself.
          */
-        readonly post: operations["retryParked"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["retryParked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/closes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Months that were previewed or posted */
-        readonly get: operations["listCloses"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listCloses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a month pays, as it was previewed */
-        readonly get: operations["readClose"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readClose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/previews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Preview the open month; before its bonus day, forecast it
          * @description The task comes to a `close`, which can be posted, or to a `forecast`, which is kept nowhere else. A preview that stands is taken back by the new one, not by a forecast.
          */
-        readonly post: operations["previewClose"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["previewClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/posting": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Post exactly what was previewed
          * @description Answered once it is posted. It goes on when the caller is gone; asked again, what was begun is ended, and what is posted stays as it is.
          */
-        readonly post: operations["postClose"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/cancellation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Take a preview back; the month is open again */
-        readonly post: operations["cancelPreview"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["cancelPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/releases": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Let a held credit pass; the next preview pays it */
-        readonly post: operations["releaseCredit"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["releaseCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/report": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a month pays, as a sheet */
-        readonly get: operations["readCloseReport"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readCloseReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/changes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Whose credit is another one than a month before, and why
          * @description Streamed. An answer that breaks off is not the whole.
          */
-        readonly get: operations["readCloseChanges"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readCloseChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/programmes/{programme}/closes/{month}/messages": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/programmes/{programme}/closes/{month}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What a posted month pays, for the billing system
          * @description docs/billing.md. Streamed. An answer that breaks off is not the whole: go on with `after`.
          */
-        readonly get: operations["exportMonth"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["exportMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/incidents": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Every incident */
-        readonly get: operations["listIncidents"];
-        readonly put?: never;
+        get: operations["listIncidents"];
+        put?: never;
         /** Decide nothing from a moment on, until somebody has looked */
-        readonly post: operations["openIncident"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["openIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/incidents/{incident}/end": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/incidents/{incident}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Say what became of an incident; the next night walks on */
-        readonly post: operations["endIncident"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["endIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/tasks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What requests have begun and what goes on without them
          * @description Of this process, since it was started; what they did stays in runs, closes and revisions.
          */
-        readonly get: operations["listTasks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/tasks/{task}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How far a task is, and what it has come to */
-        readonly get: operations["readTask"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description Why a request was not done */
-        readonly Problem: {
+        Problem: {
             /**
              * @description The kind of problem
              * @example urn:stazh:problem:SUBSCRIBER_NOT_FOUND
              */
-            readonly type: string;
+            type: string;
             /**
              * @description For people, in the language of Accept-Language: ru, uk or en
              * @example No subscriber has this id.
              */
-            readonly title: string;
+            title: string;
             /**
              * @description The HTTP status
              * @example 404
              */
-            readonly status: number;
+            status: number;
             /**
              * @description Stable; docs/errors.md says what each means and what to do
              * @example ACCESS_REFUSED
              * @enum {string}
              */
-            readonly code: "ACCESS_REFUSED" | "ADJUSTMENT_DIFFERS" | "ADJUSTMENT_NOT_FOUND" | "ADJUSTMENT_REFUSED" | "AMENDMENT_DIFFERS" | "ANSWERS_REFUSED" | "ANSWERS_REJECTED" | "BODY_TOO_LARGE" | "CLOSE_NOT_OPEN" | "CLOSE_NOT_POSTED" | "CLOSE_NOT_PREVIEWED" | "CLOSE_NOT_WALKED" | "CLOSE_STOPPED" | "CONFIG_INVALID" | "DATABASE_NOT_MIGRATED" | "DATABASE_UNAVAILABLE" | "ENROLMENT_DIFFERS" | "ENROLMENT_REFUSED" | "ERASURES_REFUSED" | "EXAMPLES_DIFFER" | "EXAMPLES_REFUSED" | "FACTS_REFUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_KEY_DIFFERS" | "IDENTITY_UNAVAILABLE" | "IMPORT_CUT_OFF" | "IMPORT_NOT_FOUND" | "IMPORT_REFUSED" | "IMPORT_TOO_LARGE" | "INCIDENT_ENDED" | "INCIDENT_NOT_FOUND" | "INTERNAL" | "MEDIA_TYPE_REFUSED" | "MIGRATION_REFUSED" | "NIGHT_BUSY" | "NIGHT_INTERRUPTED" | "NIGHT_STOPPED" | "NIGHT_TAKEN_OVER" | "NOT_HEALTHY" | "OPENINGS_DIFFER" | "PORT_TAKEN" | "PROGRAMME_NOT_PUBLISHED" | "PROGRAMME_REFUSED" | "RATE_LIMITED" | "RETAIN_BUSY" | "RETAIN_REFUSED" | "ROUTE_NOT_FOUND" | "RUN_NOT_FOUND" | "SCHEDULE_FAILED" | "SUBJECT_BUSY" | "SUBSCRIBER_NOT_FOUND" | "TASKS_BUSY" | "TASK_NOT_FOUND" | "TOKEN_REFUSED" | "TOTALS_REFUSED" | "USAGE" | "VERIFY_DIFFERS";
+            code: "ACCESS_REFUSED" | "ADJUSTMENT_DIFFERS" | "ADJUSTMENT_NOT_FOUND" | "ADJUSTMENT_REFUSED" | "AMENDMENT_DIFFERS" | "ANSWERS_REFUSED" | "ANSWERS_REJECTED" | "BODY_TOO_LARGE" | "CLOSE_NOT_OPEN" | "CLOSE_NOT_POSTED" | "CLOSE_NOT_PREVIEWED" | "CLOSE_NOT_WALKED" | "CLOSE_STOPPED" | "CONFIG_INVALID" | "DATABASE_NOT_MIGRATED" | "DATABASE_UNAVAILABLE" | "ENROLMENT_DIFFERS" | "ENROLMENT_REFUSED" | "ERASURES_REFUSED" | "EXAMPLES_DIFFER" | "EXAMPLES_REFUSED" | "FACTS_REFUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_KEY_DIFFERS" | "IDENTITY_UNAVAILABLE" | "IMPORT_CUT_OFF" | "IMPORT_NOT_FOUND" | "IMPORT_REFUSED" | "IMPORT_TOO_LARGE" | "INCIDENT_ENDED" | "INCIDENT_NOT_FOUND" | "INTERNAL" | "MEDIA_TYPE_REFUSED" | "MIGRATION_REFUSED" | "NIGHT_BUSY" | "NIGHT_INTERRUPTED" | "NIGHT_STOPPED" | "NIGHT_TAKEN_OVER" | "NOT_HEALTHY" | "OPENINGS_DIFFER" | "PORT_TAKEN" | "PROGRAMME_NOT_PUBLISHED" | "PROGRAMME_REFUSED" | "RATE_LIMITED" | "RETAIN_BUSY" | "RETAIN_REFUSED" | "ROUTE_NOT_FOUND" | "RUN_NOT_FOUND" | "SCHEDULE_FAILED" | "SUBJECT_BUSY" | "SUBSCRIBER_NOT_FOUND" | "TASKS_BUSY" | "TASK_NOT_FOUND" | "TOKEN_REFUSED" | "TOTALS_REFUSED" | "USAGE" | "VERIFY_DIFFERS";
             /**
              * @description What was found, what would be accepted, what to do; in English
              * @example Found "7000"; no applied import names it.
              */
-            readonly detail?: string;
+            detail?: string;
             /**
              * @description Under which the log has this request; also the header x-request-id
              * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
              */
-            readonly requestId: string;
+            requestId: string;
             /** @description Of a request that is not understood: everything that is wrong */
-            readonly problems?: readonly {
+            problems?: {
                 /**
                  * @description Part of the request and field
                  * @example query.limit
                  */
-                readonly where: string;
+                where: string;
                 /**
                  * @description What was there, as JSON
                  * @example "many"
                  */
-                readonly found: string;
+                found: string;
                 /**
                  * @description What would be
                  * @example expected integer, such as 50
                  */
-                readonly accepted: string;
+                accepted: string;
             }[];
         };
     };
@@ -736,369 +736,369 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly live: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The process answers */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The process answers
                          * @example live
                          * @enum {string}
                          */
-                        readonly status: "live";
+                        status: "live";
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: There is no database to work with. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly ready: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Requests can be served */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Requests can be served
                          * @example ready
                          * @enum {string}
                          */
-                        readonly status: "ready";
+                        status: "ready";
                         /** @description What somebody should look at, and what to do, though requests can be served */
-                        readonly problems: readonly string[];
+                        problems: string[];
                         /** @description How far the nights of each programme have come */
-                        readonly programmes: readonly {
+                        programmes: {
                             /**
                              * @description Its name
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The business date of the last night that is done; null: there was none
                              * @example 2026-03-31
                              */
-                            readonly lastNight: string | null;
+                            lastNight: string | null;
                             /**
                              * @description Business dates that are over and not walked, in nights
                              * @example 0
                              */
-                            readonly nightsBehind: number;
+                            nightsBehind: number;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_NOT_MIGRATED`: The database is not in the shape this program needs.
              *     `DATABASE_UNAVAILABLE`: There is no database to work with.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readHistory: {
-        readonly parameters: {
-            readonly query: {
+    readHistory: {
+        parameters: {
+            query: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /** @description Only what is effective up to a day (its end) or an instant */
-                readonly asOf?: string;
+                asOf?: string;
                 /** @description As it was known on a day (its end) or at an instant */
-                readonly knownAt?: string;
+                knownAt?: string;
                 /**
                  * @description Also what was believed once: by which runs, and what changed it
                  * @example false
                  */
-                readonly superseded?: boolean;
+                superseded?: boolean;
                 /**
                  * @description In which order
                  * @example newest-first
                  */
-                readonly order?: "newest-first" | "oldest-first";
+                order?: "newest-first" | "oldest-first";
                 /**
                  * @description At most so many on one page
                  * @example 50
                  */
-                readonly limit?: number;
+                limit?: number;
                 /**
                  * @description `next` of the page before; left out: the first page
                  * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                  */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The id of the contract, as the billing system has it
                  * @example 70001781
                  */
-                readonly subscriber: string;
+                subscriber: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of the history of one counter */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description The id of the contract, as the billing system has it
                          * @example 70001781
                          */
-                        readonly subscriber: string;
+                        subscriber: string;
                         /**
                          * @description ISO 4217
                          * @example RUB
                          */
-                        readonly currency: string;
+                        currency: string;
                         /** @description Where the counter stood at `asOf` as known at `knownAt`, whatever the page */
-                        readonly standing: {
+                        standing: {
                             /**
                              * @description As of when: as asked, or as far as nights had walked; null: none had
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly at: string | null;
+                            at: string | null;
                             /**
                              * @description The counter: what the terms count; null: it had not begun
                              * @example 5
                              */
-                            readonly counter: number | null;
+                            counter: number | null;
                             /**
                              * @description Whether the subscriber is in the programme; null: it needs no enrolment
                              * @example true
                              */
-                            readonly enrolled: boolean | null;
+                            enrolled: boolean | null;
                         };
                         /** @description In the order asked for */
-                        readonly items: readonly ({
+                        items: ({
                             /**
                              * @description A step of the counter
                              * @example entry
                              * @enum {string}
                              */
-                            readonly type: "entry";
+                            type: "entry";
                             /**
                              * @description From when on it holds
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly effective: string;
+                            effective: string;
                             /**
                              * @description What happened; GLOSSARY.md says what each means
                              * @example accrual
                              * @enum {string}
                              */
-                            readonly kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
+                            kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
                             /**
                              * @description By how much the counter changed
                              * @example 1
                              */
-                            readonly delta: number;
+                            delta: number;
                             /**
                              * @description The counter after it
                              * @example 5
                              */
-                            readonly value: number;
+                            value: number;
                             /**
                              * @description The interruption of the terms; null: of other kinds
                              * @example gap
                              */
-                            readonly rule: string | null;
+                            rule: string | null;
                             /**
                              * @description Why, alphabetically; `words` says the same for people
                              * @example [
                              *       "interrupted"
                              *     ]
                              */
-                            readonly codes: readonly ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                            codes: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
                             /**
                              * @description From when on what it is about lasted; null: it is not of a span
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly since: string | null;
+                            since: string | null;
                             /**
                              * @description Until when; null: it goes on, or it is not of a span
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly until: string | null;
+                            until: string | null;
                             /**
                              * @description Who made the adjustment; null: it is none
                              * @example anna
                              */
-                            readonly author: string | null;
+                            author: string | null;
                             /**
                              * @description Why; null: it is no adjustment
                              * @example outage of 12 March
                              */
-                            readonly reason: string | null;
+                            reason: string | null;
                             /**
                              * @description For people, in the language of Accept-Language: ru, uk or en
                              * @example March 2026 counted: +1, counter 5
                              */
-                            readonly words: string;
+                            words: string;
                             /**
                              * @description When the run that wrote it committed it
                              * @example 2026-04-01T03:00:12.250+03:00
                              */
-                            readonly recordedAt: string;
+                            recordedAt: string;
                             /**
                              * @description The run that wrote it
                              * @example 42
                              */
-                            readonly run: number;
+                            run: number;
                             /** @description null: it is believed */
-                            readonly superseded: {
+                            superseded: {
                                 /**
                                  * @description When it was no longer believed
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly at: string;
+                                at: string;
                                 /**
                                  * @description The run that no longer said it
                                  * @example 43
                                  */
-                                readonly run: number;
+                                run: number;
                                 /** @description What that run knew and the one before did not */
-                                readonly because: readonly {
+                                because: {
                                     /**
                                      * @description Facts that came or went, or terms published anew
                                      * @example import
                                      * @enum {string}
                                      */
-                                    readonly kind: "import" | "import-withdrawal" | "programme";
+                                    kind: "import" | "import-withdrawal" | "programme";
                                     /**
                                      * @description ISO 8601, with the offset of the programme's zone
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly appliedAt: string;
+                                    appliedAt: string;
                                     /**
                                      * @description The import; not of terms
                                      * @example 17
                                      */
-                                    readonly import?: number;
+                                    import?: number;
                                     /**
                                      * @description Where the import came from
                                      * @example billing
                                      */
-                                    readonly source?: string;
+                                    source?: string;
                                     /**
                                      * @description What changed of the subscriber
                                      * @example [
                                      *       "blocking"
                                      *     ]
                                      */
-                                    readonly facts?: readonly ("subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination")[];
+                                    facts?: ("subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination")[];
                                     /**
                                      * @description The first instant whose truth changed; left out: always
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly since?: string;
+                                    since?: string;
                                 }[];
                             } | null;
                         } | {
@@ -1107,107 +1107,107 @@ export interface operations {
                              * @example bonus
                              * @enum {string}
                              */
-                            readonly type: "bonus";
+                            type: "bonus";
                             /**
                              * @description The bonus day
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly effective: string;
+                            effective: string;
                             /**
                              * @description Whether there is a bonus
                              * @example credit
                              * @enum {string}
                              */
-                            readonly outcome: "credit" | "refusal";
+                            outcome: "credit" | "refusal";
                             /**
                              * @description The counter at that instant
                              * @example 5
                              */
-                            readonly counter: number;
+                            counter: number;
                             /**
                              * @description The rate; null: a refusal, or the terms give an amount
                              * @example 10
                              */
-                            readonly percent: string | null;
+                            percent: string | null;
                             /**
                              * @description What the rate is of; null: a refusal, or the terms give an amount
                              * @example 500.00
                              */
-                            readonly base: string | null;
+                            base: string | null;
                             /**
                              * @description The bonus; null: a refusal
                              * @example 50.00
                              */
-                            readonly amount: string | null;
+                            amount: string | null;
                             /**
                              * @description Why, alphabetically; `words` says the same for people
                              * @example [
                              *       "interrupted"
                              *     ]
                              */
-                            readonly codes: readonly ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                            codes: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
                             /**
                              * @description For people, in the language of Accept-Language: ru, uk or en
                              * @example March 2026 counted: +1, counter 5
                              */
-                            readonly words: string;
+                            words: string;
                             /**
                              * @description When the run that wrote it committed it
                              * @example 2026-04-01T03:00:12.250+03:00
                              */
-                            readonly recordedAt: string;
+                            recordedAt: string;
                             /**
                              * @description The run that wrote it
                              * @example 42
                              */
-                            readonly run: number;
+                            run: number;
                             /** @description null: it is believed */
-                            readonly superseded: {
+                            superseded: {
                                 /**
                                  * @description When it was no longer believed
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly at: string;
+                                at: string;
                                 /**
                                  * @description The run that no longer said it
                                  * @example 43
                                  */
-                                readonly run: number;
+                                run: number;
                                 /** @description What that run knew and the one before did not */
-                                readonly because: readonly {
+                                because: {
                                     /**
                                      * @description Facts that came or went, or terms published anew
                                      * @example import
                                      * @enum {string}
                                      */
-                                    readonly kind: "import" | "import-withdrawal" | "programme";
+                                    kind: "import" | "import-withdrawal" | "programme";
                                     /**
                                      * @description ISO 8601, with the offset of the programme's zone
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly appliedAt: string;
+                                    appliedAt: string;
                                     /**
                                      * @description The import; not of terms
                                      * @example 17
                                      */
-                                    readonly import?: number;
+                                    import?: number;
                                     /**
                                      * @description Where the import came from
                                      * @example billing
                                      */
-                                    readonly source?: string;
+                                    source?: string;
                                     /**
                                      * @description What changed of the subscriber
                                      * @example [
                                      *       "blocking"
                                      *     ]
                                      */
-                                    readonly facts?: readonly ("subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination")[];
+                                    facts?: ("subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination")[];
                                     /**
                                      * @description The first instant whose truth changed; left out: always
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly since?: string;
+                                    since?: string;
                                 }[];
                             } | null;
                         })[];
@@ -1215,285 +1215,285 @@ export interface operations {
                          * @description The cursor of the next page; null: this is the last
                          * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                          */
-                        readonly next: string | null;
+                        next: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly explain: {
-        readonly parameters: {
-            readonly query?: {
+    explain: {
+        parameters: {
+            query?: {
                 /**
                  * @description Only this one; left out: every published one
                  * @example ezerway
                  */
-                readonly programme?: string;
+                programme?: string;
                 /** @description As of a day (its midnight) or an instant */
-                readonly at?: string;
+                at?: string;
                 /** @description As it was known on a day (its end) or at an instant */
-                readonly knownAt?: string;
+                knownAt?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The id of the contract, as the billing system has it
                  * @example 70001781
                  */
-                readonly subscriber: string;
+                subscriber: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Why the counters of a subscriber are what they are */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The id of the contract, as the billing system has it
                          * @example 70001781
                          */
-                        readonly subscriber: string;
+                        subscriber: string;
                         /** @description One for each programme */
-                        readonly stories: readonly {
+                        stories: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description not-walked: no night had walked the subscriber; refused: the facts as they were known cannot be accepted
                              * @example story
                              * @enum {string}
                              */
-                            readonly kind: "story" | "not-walked" | "refused";
+                            kind: "story" | "not-walked" | "refused";
                             /**
                              * @description What the counter is, why, and what comes next; empty without a story
                              * @example [
                              *       "Counter: 9, kept since 01.11.2023"
                              *     ]
                              */
-                            readonly heading: readonly string[];
+                            heading: string[];
                             /** @description The evidence, month by month; empty without a story */
-                            readonly months: readonly {
+                            months: {
                                 /**
                                  * @description The month, and what the counter did
                                  * @example January 2026: counter 82 → 0
                                  */
-                                readonly title: string;
+                                title: string;
                                 /** @description In their order */
-                                readonly lines: readonly {
+                                lines: {
                                     /**
                                      * @description When, as people write it
                                      * @example 13.01.2026 14:00
                                      */
-                                    readonly day: string;
+                                    day: string;
                                     /**
                                      * @description What happened
                                      * @example service is provided, goes on
                                      */
-                                    readonly text: string;
+                                    text: string;
                                 }[];
                             }[];
                             /**
                              * @description Why the facts are refused; null for all else
                              * @example null
                              */
-                            readonly message: string | null;
+                            message: string | null;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly askWhatIf: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The id of the contract, as the billing system has it
                  * @example 70001781
                  */
-                readonly subscriber: string;
+                subscriber: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description A question */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description Only this one; left out: every published one
                      * @example ezerway
                      */
-                    readonly programme?: string;
+                    programme?: string;
                     /**
                      * @description The one thing that is different
                      * @example {
@@ -1501,654 +1501,654 @@ export interface operations {
                      *       "blocking": "forced"
                      *     }
                      */
-                    readonly ask: {
+                    ask: {
                         /**
                          * @description The service is blocked
                          * @example block
                          * @enum {string}
                          */
-                        readonly kind: "block";
+                        kind: "block";
                         /**
                          * @description A kind of blocking that the terms know
                          * @example forced
                          */
-                        readonly blocking: string;
+                        blocking: string;
                     } | {
                         /**
                          * @description The subscriber pauses the service
                          * @example pause
                          * @enum {string}
                          */
-                        readonly kind: "pause";
+                        kind: "pause";
                     } | {
                         /**
                          * @description The subscriber pays
                          * @example pay
                          * @enum {string}
                          */
-                        readonly kind: "pay";
+                        kind: "pay";
                         /**
                          * @description Decimal text, with the places of the programme's currency
                          * @example 50.00
                          */
-                        readonly amount: string;
+                        amount: string;
                     } | {
                         /**
                          * @description The contract ends
                          * @example terminate
                          * @enum {string}
                          */
-                        readonly kind: "terminate";
+                        kind: "terminate";
                     };
                     /**
                      * @description From when on: a day (its midnight) or an instant, past or to come
                      * @example 2026-03-01
                      * @example 2026-03-01T12:00:00+03:00
                      */
-                    readonly from: string;
+                    from: string;
                     /**
                      * @description Until when, of a blocking or a pause; left out: it does not end
                      * @example 2026-03-01
                      * @example 2026-03-01T12:00:00+03:00
                      */
-                    readonly to?: string;
+                    to?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description The next bonuses, with and without */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description One for each programme */
-                        readonly answers: readonly ({
+                        answers: ({
                             /**
                              * @description There is an answer
                              * @example answered
                              * @enum {string}
                              */
-                            readonly kind: "answered";
+                            kind: "answered";
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The programme's name for people
                              * @example Loyalty
                              */
-                            readonly title: string;
+                            title: string;
                             /**
                              * @description The id of the contract, as the billing system has it
                              * @example 70001781
                              */
-                            readonly subscriber: string;
+                            subscriber: string;
                             /**
                              * @description ISO 4217
                              * @example RUB
                              */
-                            readonly currency: string;
+                            currency: string;
                             /**
                              * @description Where the nights stand: what is later is expected, not known
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly at: string;
+                            at: string;
                             /**
                              * @description What was asked, in words
                              * @example A forced blocking from 01.03.2026
                              */
-                            readonly question: string;
+                            question: string;
                             /**
                              * @description What is assumed of the time to come
                              * @example [
                              *       "Payments as until now"
                              *     ]
                              */
-                            readonly assumed: readonly string[];
+                            assumed: string[];
                             /** @description Where the counter stands */
-                            readonly now: {
+                            now: {
                                 /** @description Where the counter stands */
-                                readonly without: {
+                                without: {
                                     /**
                                      * @description The counter: what the terms count; null: it has not begun
                                      * @example 5
                                      */
-                                    readonly counter: number | null;
+                                    counter: number | null;
                                     /**
                                      * @description Whether the subscriber is in the programme; null: it needs no enrolment
                                      * @example true
                                      */
-                                    readonly enrolled: boolean | null;
+                                    enrolled: boolean | null;
                                 };
                                 /** @description Where the counter stands */
-                                readonly with: {
+                                with: {
                                     /**
                                      * @description The counter: what the terms count; null: it has not begun
                                      * @example 5
                                      */
-                                    readonly counter: number | null;
+                                    counter: number | null;
                                     /**
                                      * @description Whether the subscriber is in the programme; null: it needs no enrolment
                                      * @example true
                                      */
-                                    readonly enrolled: boolean | null;
+                                    enrolled: boolean | null;
                                 };
                             };
                             /** @description Past ones from the change on, then the next bonus days */
-                            readonly days: readonly {
+                            days: {
                                 /**
                                  * @description The bonus day
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly at: string;
+                                at: string;
                                 /**
                                  * @description Whether nights have decided it already
                                  * @example false
                                  */
-                                readonly isPast: boolean;
+                                isPast: boolean;
                                 /** @description What one bonus day comes to */
-                                readonly without: {
+                                without: {
                                     /**
                                      * @description The counter: what the terms count; null: it has not begun
                                      * @example 5
                                      */
-                                    readonly counter: number | null;
+                                    counter: number | null;
                                     /**
                                      * @description Whether the subscriber is in the programme; null: it needs no enrolment
                                      * @example true
                                      */
-                                    readonly enrolled: boolean | null;
+                                    enrolled: boolean | null;
                                     /**
                                      * @description For people, in the language of Accept-Language: ru, uk or en
                                      * @example March 2026 counted: +1, counter 5
                                      */
-                                    readonly words: string;
+                                    words: string;
                                     /**
                                      * @description Whether there is a bonus; none: the programme decides nothing then
                                      * @example credit
                                      * @enum {string}
                                      */
-                                    readonly outcome: "credit" | "refusal" | "none";
+                                    outcome: "credit" | "refusal" | "none";
                                     /**
                                      * @description Of a credit
                                      * @example 50.00
                                      */
-                                    readonly amount?: string;
+                                    amount?: string;
                                     /**
                                      * @description Of a refusal
                                      * @example [
                                      *       "below_first_rung"
                                      *     ]
                                      */
-                                    readonly reasons?: readonly ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                                    reasons?: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
                                     /**
                                      * @description Of none: why
                                      * @example ended
                                      */
-                                    readonly because?: string;
+                                    because?: string;
                                 };
                                 /** @description What one bonus day comes to */
-                                readonly with: {
+                                with: {
                                     /**
                                      * @description The counter: what the terms count; null: it has not begun
                                      * @example 5
                                      */
-                                    readonly counter: number | null;
+                                    counter: number | null;
                                     /**
                                      * @description Whether the subscriber is in the programme; null: it needs no enrolment
                                      * @example true
                                      */
-                                    readonly enrolled: boolean | null;
+                                    enrolled: boolean | null;
                                     /**
                                      * @description For people, in the language of Accept-Language: ru, uk or en
                                      * @example March 2026 counted: +1, counter 5
                                      */
-                                    readonly words: string;
+                                    words: string;
                                     /**
                                      * @description Whether there is a bonus; none: the programme decides nothing then
                                      * @example credit
                                      * @enum {string}
                                      */
-                                    readonly outcome: "credit" | "refusal" | "none";
+                                    outcome: "credit" | "refusal" | "none";
                                     /**
                                      * @description Of a credit
                                      * @example 50.00
                                      */
-                                    readonly amount?: string;
+                                    amount?: string;
                                     /**
                                      * @description Of a refusal
                                      * @example [
                                      *       "below_first_rung"
                                      *     ]
                                      */
-                                    readonly reasons?: readonly ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                                    reasons?: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
                                     /**
                                      * @description Of none: why
                                      * @example ended
                                      */
-                                    readonly because?: string;
+                                    because?: string;
                                 };
                                 /**
                                  * @description By how much more
                                  * @example -50.00
                                  */
-                                readonly difference: string;
+                                difference: string;
                             }[];
                             /** @description Steps that only one of the two has */
-                            readonly steps: {
+                            steps: {
                                 /** @description Only as it is */
-                                readonly without: readonly {
+                                without: {
                                     /**
                                      * @description ISO 8601, with the offset of the programme's zone
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly at: string;
+                                    at: string;
                                     /**
                                      * @description What happens
                                      * @example accrual
                                      * @enum {string}
                                      */
-                                    readonly kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
+                                    kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
                                     /**
                                      * @description For people, in the language of Accept-Language: ru, uk or en
                                      * @example March 2026 counted: +1, counter 5
                                      */
-                                    readonly words: string;
+                                    words: string;
                                 }[];
                                 /** @description Only as asked */
-                                readonly with: readonly {
+                                with: {
                                     /**
                                      * @description ISO 8601, with the offset of the programme's zone
                                      * @example 2026-03-01T00:00:00+03:00
                                      */
-                                    readonly at: string;
+                                    at: string;
                                     /**
                                      * @description What happens
                                      * @example accrual
                                      * @enum {string}
                                      */
-                                    readonly kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
+                                    kind: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
                                     /**
                                      * @description For people, in the language of Accept-Language: ru, uk or en
                                      * @example March 2026 counted: +1, counter 5
                                      */
-                                    readonly words: string;
+                                    words: string;
                                 }[];
                             };
                             /** @description What it comes to */
-                            readonly sums: {
+                            sums: {
                                 /** @description null: the change is of the future */
-                                readonly past: {
+                                past: {
                                     /**
                                      * @description As it is
                                      * @example 300.00
                                      */
-                                    readonly without: string;
+                                    without: string;
                                     /**
                                      * @description As asked
                                      * @example 250.00
                                      */
-                                    readonly with: string;
+                                    with: string;
                                     /**
                                      * @description By how much more
                                      * @example -50.00
                                      */
-                                    readonly difference: string;
+                                    difference: string;
                                 } | null;
                                 /** @description All bonuses together */
-                                readonly next: {
+                                next: {
                                     /**
                                      * @description As it is
                                      * @example 300.00
                                      */
-                                    readonly without: string;
+                                    without: string;
                                     /**
                                      * @description As asked
                                      * @example 250.00
                                      */
-                                    readonly with: string;
+                                    with: string;
                                     /**
                                      * @description By how much more
                                      * @example -50.00
                                      */
-                                    readonly difference: string;
+                                    difference: string;
                                 };
                             };
                             /**
                              * @description That there are no more bonus days, in words; null: there are
                              * @example null
                              */
-                            readonly ended: string | null;
+                            ended: string | null;
                         } | {
                             /**
                              * @description The facts cannot be walked
                              * @example refused
                              * @enum {string}
                              */
-                            readonly kind: "refused";
+                            kind: "refused";
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The id of the contract, as the billing system has it
                              * @example 70001781
                              */
-                            readonly subscriber: string;
+                            subscriber: string;
                             /**
                              * @description Why
                              * @example two services overlap
                              */
-                            readonly message: string;
+                            message: string;
                         })[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listAdjustments: {
-        readonly parameters: {
-            readonly query?: {
+    listAdjustments: {
+        parameters: {
+            query?: {
                 /**
                  * @description At most so many on one page
                  * @example 50
                  */
-                readonly limit?: number;
+                limit?: number;
                 /**
                  * @description `next` of the page before; left out: the first page
                  * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                  */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /**
                  * @description The id of the contract, as the billing system has it
                  * @example 70001781
                  */
-                readonly subscriber: string;
+                subscriber: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of adjustments */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description The newest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description The id of the adjustment
                              * @example api-6f1c0a5b7d2e4f8091a2b3c4
                              */
-                            readonly id: string;
+                            id: string;
                             /**
                              * @description The id of the contract, as the billing system has it
                              * @example 70001781
                              */
-                            readonly subscriber: string;
+                            subscriber: string;
                             /**
                              * @description From when on it changes the counter
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly at: string;
+                            at: string;
                             /**
                              * @description By how much the counter changes
                              * @example 2
                              */
-                            readonly delta: number;
+                            delta: number;
                             /**
                              * @description Who made it
                              * @example anna
                              */
-                            readonly author: string;
+                            author: string;
                             /**
                              * @description Why, for whoever asks later
                              * @example outage of 12 March, agreed with the subscriber
                              */
-                            readonly reason: string;
+                            reason: string;
                             /**
                              * @description The name of a published programme; null: every programme
                              * @example ezerway
                              */
-                            readonly programme: string | null;
+                            programme: string | null;
                             /**
                              * @description `by hand`, or the source of the import that brought it
                              * @example by hand
                              */
-                            readonly source: string;
+                            source: string;
                             /**
                              * @description When it was recorded
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly recordedAt: string;
+                            recordedAt: string;
                             /**
                              * @description When it was taken back; null: it holds
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly withdrawnAt: string | null;
+                            withdrawnAt: string | null;
                             /**
                              * @description Who took it back; null: it holds, or an import did
                              * @example olga
                              */
-                            readonly withdrawnBy: string | null;
+                            withdrawnBy: string | null;
                             /**
                              * @description Why; null: it holds, or an import did
                              * @example taken for another
                              */
-                            readonly withdrawnBecause: string | null;
+                            withdrawnBecause: string | null;
                             /**
                              * @description Whether it counts
                              * @example holds
                              * @enum {string}
                              */
-                            readonly state: "holds" | "withdrawn";
+                            state: "holds" | "withdrawn";
                         }[];
                         /**
                          * @description The cursor of the next page; null: this is the last
                          * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                          */
-                        readonly next: string | null;
+                        next: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly adjust: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    adjust: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The id of the contract, as the billing system has it
                  * @example 70001781
                  */
-                readonly subscriber: string;
+                subscriber: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description A change by hand; its author is the caller */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description The name of a published programme
                      * @example ezerway
                      */
-                    readonly programme: string;
+                    programme: string;
                     /**
                      * @description How the counter changes
                      * @example {
@@ -2156,135 +2156,135 @@ export interface operations {
                      *       "delta": 2
                      *     }
                      */
-                    readonly change: {
+                    change: {
                         /**
                          * @description By a difference
                          * @example by
                          * @enum {string}
                          */
-                        readonly kind: "by";
+                        kind: "by";
                         /**
                          * @description By how much more; negative: less; not 0
                          * @example 2
                          */
-                        readonly delta: number;
+                        delta: number;
                     } | {
                         /**
                          * @description To a value
                          * @example to
                          * @enum {string}
                          */
-                        readonly kind: "to";
+                        kind: "to";
                         /**
                          * @description What the counter is to be: the difference from what it is by the facts known now is recorded
                          * @example 5
                          */
-                        readonly value: number;
+                        value: number;
                     };
                     /**
                      * @description From when on: a day (its midnight) or an instant; left out: now
                      * @example 2026-03-01
                      * @example 2026-03-01T12:00:00+03:00
                      */
-                    readonly at?: string;
+                    at?: string;
                     /**
                      * @description Why, for whoever asks later
                      * @example outage of 12 March, agreed with the subscriber
                      */
-                    readonly reason: string;
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description An adjustment that is recorded; the next night takes it up */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The id of the adjustment
                          * @example api-6f1c0a5b7d2e4f8091a2b3c4
                          */
-                        readonly id: string;
+                        id: string;
                         /**
                          * @description The id of the contract, as the billing system has it
                          * @example 70001781
                          */
-                        readonly subscriber: string;
+                        subscriber: string;
                         /**
                          * @description From when on it changes the counter
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly at: string;
+                        at: string;
                         /**
                          * @description By how much the counter changes
                          * @example 2
                          */
-                        readonly delta: number;
+                        delta: number;
                         /**
                          * @description Who made it
                          * @example anna
                          */
-                        readonly author: string;
+                        author: string;
                         /**
                          * @description Why, for whoever asks later
                          * @example outage of 12 March, agreed with the subscriber
                          */
-                        readonly reason: string;
+                        reason: string;
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description The counter at that instant without it; null: it has not begun, cannot be told, or is to come
                          * @example 5
                          */
-                        readonly before: number | null;
+                        before: number | null;
                         /**
                          * @description The counter at that instant with it; null: it has not begun, cannot be told, or is to come
                          * @example 5
                          */
-                        readonly after: number | null;
+                        after: number | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -2292,1444 +2292,1444 @@ export interface operations {
              *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `ADJUSTMENT_REFUSED`: The adjustment is refused; nothing was recorded.
              *     `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readSummary: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Where everything stands, on one page */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Whom facts name
                          * @example 1000
                          */
-                        readonly subscribers: number;
+                        subscribers: number;
                         /**
                          * @description Imports in force
                          * @example 17
                          */
-                        readonly imports: number;
+                        imports: number;
                         /**
                          * @description Rows of them that were not taken
                          * @example 3
                          */
-                        readonly rejectedRows: number;
+                        rejectedRows: number;
                         /**
                          * @description Everything up to then is in; null: no import said so
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly completeThrough: string | null;
+                        completeThrough: string | null;
                         /**
                          * @description ISO 4217; null: no programme is published
                          * @example RUB
                          */
-                        readonly currency: string | null;
+                        currency: string | null;
                         /** @description Every published programme, by name */
-                        readonly programmes: readonly {
+                        programmes: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description Counters that began
                              * @example 900
                              */
-                            readonly counters: number;
+                            counters: number;
                             /**
                              * @description Who is in it
                              * @example 850
                              */
-                            readonly enrolled: number;
+                            enrolled: number;
                             /**
                              * @description The highest counter
                              * @example 36
                              */
-                            readonly longest: number;
+                            longest: number;
                             /**
                              * @description Everything up to then is decided; null: it was never walked
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly walkedTo: string | null;
+                            walkedTo: string | null;
                             /**
                              * @description Whom nights could not walk
                              * @example 0
                              */
-                            readonly parked: number;
+                            parked: number;
                             /**
                              * @description When it ended, once nights have walked past it; null: it goes on
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly ended: string | null;
+                            ended: string | null;
                         }[];
                         /** @description Those that stand */
-                        readonly incidents: readonly {
+                        incidents: {
                             /**
                              * @description An incident
                              * @example 3
                              */
-                            readonly incident: number;
+                            incident: number;
                             /**
                              * @description The name of a published programme; null: every one
                              * @example ezerway
                              */
-                            readonly programme: string | null;
+                            programme: string | null;
                             /**
                              * @description The first moment that may be wrong
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly from: string;
+                            from: string;
                             /**
                              * @description Who opened it
                              * @example operator-olga
                              */
-                            readonly openedBy: string;
+                            openedBy: string;
                             /**
                              * @description When it was opened
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly openedAt: string;
+                            openedAt: string;
                             /**
                              * @description What happened
                              * @example a wrong tariff file
                              */
-                            readonly reason: string;
+                            reason: string;
                             /**
                              * @description From then on all was right again; null: it stands
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly to: string | null;
+                            to: string | null;
                             /**
                              * @description Who ended it; null: it stands
                              * @example operator-olga
                              */
-                            readonly endedBy: string | null;
+                            endedBy: string | null;
                             /**
                              * @description When it was ended; null: it stands
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly endedAt: string | null;
+                            endedAt: string | null;
                             /**
                              * @description lifted: the facts are right; fault: they were wrong; null: it stands
                              * @example lifted
                              * @enum {string|null}
                              */
-                            readonly verdict: "lifted" | "fault" | null;
+                            verdict: "lifted" | "fault" | null;
                             /**
                              * @description What was found; null: it stands
                              * @example corrected by import 18
                              */
-                            readonly note: string | null;
+                            note: string | null;
                         }[];
                         /**
                          * @description Of the last bonus day that was walked; null: none was
                          * @example 2025-10
                          */
-                        readonly month: string | null;
+                        month: string | null;
                         /** @description Of that month */
-                        readonly credits: readonly {
+                        credits: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The rung; null: it gives an amount
                              * @example 10
                              */
-                            readonly percent: string | null;
+                            percent: string | null;
                             /**
                              * @description How many
                              * @example 120
                              */
-                            readonly credits: number;
+                            credits: number;
                             /**
                              * @description What they come to
                              * @example 6000.00
                              */
-                            readonly amount: string;
+                            amount: string;
                         }[];
                         /** @description Of that month; one with several reasons counts at each */
-                        readonly refusals: readonly {
+                        refusals: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description A reason
                              * @example below_first_rung
                              */
-                            readonly code: string;
+                            code: string;
                             /**
                              * @description How many
                              * @example 7
                              */
-                            readonly refusals: number;
+                            refusals: number;
                         }[];
                         /** @description Up to three histories worth looking at */
-                        readonly examples: readonly {
+                        examples: {
                             /**
                              * @description What is worth telling
                              * @example reset
                              * @enum {string}
                              */
-                            readonly why: "reset" | "credit" | "refusal";
+                            why: "reset" | "credit" | "refusal";
                             /**
                              * @description The id of the contract, as the billing system has it
                              * @example 70001781
                              */
-                            readonly subscriber: string;
+                            subscriber: string;
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listProgrammes: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    listProgrammes: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Every published programme */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description In the order of first publication */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description Its name for people
                              * @example Ежервей
                              */
-                            readonly title: string;
+                            title: string;
                             /**
                              * @description ISO 4217
                              * @example RUB
                              */
-                            readonly currency: string;
+                            currency: string;
                             /**
                              * @description IANA name of its zone
                              * @example Europe/Moscow
                              */
-                            readonly timeZone: string;
+                            timeZone: string;
                             /**
                              * @description When it ends; null: it goes on
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly validUntil: string | null;
+                            validUntil: string | null;
                             /** @description Oldest first */
-                            readonly versions: readonly {
+                            versions: {
                                 /**
                                  * @description Its place in the file
                                  * @example 1
                                  */
-                                readonly version: number;
+                                version: number;
                                 /**
                                  * @description From when on its terms hold
                                  * @example 2024-01-01
                                  */
-                                readonly effectiveFrom: string;
+                                effectiveFrom: string;
                                 /**
                                  * @description Whether it holds now
                                  * @example true
                                  */
-                                readonly inForce: boolean;
+                                inForce: boolean;
                             }[];
                             /**
                              * @description Bonus days before it are shown and not paid
                              * @example 2026-01-01
                              */
-                            readonly paysFrom: string;
+                            paysFrom: string;
                             /**
                              * @description Of its last file
                              * @example 12
                              */
-                            readonly revision: string;
+                            revision: string;
                             /**
                              * @description Of the last file that changed a term
                              * @example 12
                              */
-                            readonly termsRevision: string;
+                            termsRevision: string;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readProgramme: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    readProgramme: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A programme, its file and its terms in words */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description Its name for people
                          * @example Ежервей
                          */
-                        readonly title: string;
+                        title: string;
                         /**
                          * @description ISO 4217
                          * @example RUB
                          */
-                        readonly currency: string;
+                        currency: string;
                         /**
                          * @description IANA name of its zone
                          * @example Europe/Moscow
                          */
-                        readonly timeZone: string;
+                        timeZone: string;
                         /**
                          * @description When it ends; null: it goes on
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly validUntil: string | null;
+                        validUntil: string | null;
                         /** @description Oldest first */
-                        readonly versions: readonly {
+                        versions: {
                             /**
                              * @description Its place in the file
                              * @example 1
                              */
-                            readonly version: number;
+                            version: number;
                             /**
                              * @description From when on its terms hold
                              * @example 2024-01-01
                              */
-                            readonly effectiveFrom: string;
+                            effectiveFrom: string;
                             /**
                              * @description Whether it holds now
                              * @example true
                              */
-                            readonly inForce: boolean;
+                            inForce: boolean;
                         }[];
                         /**
                          * @description Bonus days before it are shown and not paid
                          * @example 2026-01-01
                          */
-                        readonly paysFrom: string;
+                        paysFrom: string;
                         /**
                          * @description Of its last file
                          * @example 12
                          */
-                        readonly revision: string;
+                        revision: string;
                         /**
                          * @description Of the last file that changed a term
                          * @example 12
                          */
-                        readonly termsRevision: string;
+                        termsRevision: string;
                         /**
                          * @description A programme file (docs/programme-language.md), word for word
                          * @example programme: ezerway
                          *     title: { ru: Ежервей }
                          */
-                        readonly text: string;
+                        text: string;
                         /**
                          * @description The terms in plain words, lines of text
                          * @example March 2026 counted: +1, counter 5
                          */
-                        readonly words: string;
+                        words: string;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listRevisions: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    listRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Every file of a programme */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /** @description Oldest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description The revision under which a file was published
                              * @example 12
                              */
-                            readonly revision: string;
+                            revision: string;
                             /**
                              * @description When it was published
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly recordedAt: string;
+                            recordedAt: string;
                             /**
                              * @description Whether it added to the file before it or corrected it
                              * @example published
                              * @enum {string}
                              */
-                            readonly kind: "published" | "amended";
+                            kind: "published" | "amended";
                             /**
                              * @description Who amended: the subject of the token; null: it was published
                              * @example operator-olga
                              */
-                            readonly author: string | null;
+                            author: string | null;
                             /**
                              * @description Why; null: it was published
                              * @example a rung was mistyped
                              */
-                            readonly reason: string | null;
+                            reason: string | null;
                             /**
                              * @description What it says otherwise
                              * @example [
                              *       "version 2 from 2027-01-01"
                              *     ]
                              */
-                            readonly changes: readonly string[];
+                            changes: string[];
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readRevision: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description The revision under which a file was published
                  * @example 12
                  */
-                readonly revision: string;
+                revision: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description One file of a programme */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description The revision under which a file was published
                          * @example 12
                          */
-                        readonly revision: string;
+                        revision: string;
                         /**
                          * @description A programme file (docs/programme-language.md), word for word
                          * @example programme: ezerway
                          *     title: { ru: Ежервей }
                          */
-                        readonly text: string;
+                        text: string;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly checkProgramme: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    checkProgramme: {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description A programme file */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description A programme file (docs/programme-language.md), word for word
                      * @example programme: ezerway
                      *     title: { ru: Ежервей }
                      */
-                    readonly text: string;
+                    text: string;
                     /**
                      * @description Its name, for messages; left out: programme.yaml
                      * @example ezerway.yaml
                      */
-                    readonly file?: string;
+                    file?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What a file says, and what is wrong with it */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Whether the file would be taken
                          * @example true
                          */
-                        readonly accepted: boolean;
+                        accepted: boolean;
                         /** @description Everything that refuses it, in the order of the file */
-                        readonly problems: readonly {
+                        problems: {
                             /**
                              * @description Where in the file, from 1
                              * @example 42
                              */
-                            readonly line: number;
+                            line: number;
                             /**
                              * @description Key path; empty: the file as a whole
                              * @example versions[1].bonus.day
                              */
-                            readonly key: string;
+                            key: string;
                             /**
                              * @description What is wrong, or what to know
                              * @example is out of range
                              */
-                            readonly text: string;
+                            text: string;
                             /**
                              * @description What is there; empty: nothing to show
                              * @example 31
                              */
-                            readonly found: string;
+                            found: string;
                             /**
                              * @description What would be accepted, or what to do; may be empty
                              * @example a whole number from 1 to 28
                              */
-                            readonly accepted: string;
+                            accepted: string;
                         }[];
                         /** @description What its author should know */
-                        readonly warnings: readonly {
+                        warnings: {
                             /**
                              * @description Where in the file, from 1
                              * @example 42
                              */
-                            readonly line: number;
+                            line: number;
                             /**
                              * @description Key path; empty: the file as a whole
                              * @example versions[1].bonus.day
                              */
-                            readonly key: string;
+                            key: string;
                             /**
                              * @description What is wrong, or what to know
                              * @example is out of range
                              */
-                            readonly text: string;
+                            text: string;
                             /**
                              * @description What is there; empty: nothing to show
                              * @example 31
                              */
-                            readonly found: string;
+                            found: string;
                             /**
                              * @description What would be accepted, or what to do; may be empty
                              * @example a whole number from 1 to 28
                              */
-                            readonly accepted: string;
+                            accepted: string;
                         }[];
                         /** @description What it says; null: it is refused */
-                        readonly programme: {
+                        programme: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description Its name for people
                              * @example Ежервей
                              */
-                            readonly title: string;
+                            title: string;
                             /**
                              * @description ISO 4217
                              * @example RUB
                              */
-                            readonly currency: string;
+                            currency: string;
                             /**
                              * @description IANA name of its zone
                              * @example Europe/Moscow
                              */
-                            readonly timeZone: string;
+                            timeZone: string;
                             /**
                              * @description When it ends; null: it goes on
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly validUntil: string | null;
+                            validUntil: string | null;
                             /** @description Oldest first */
-                            readonly versions: readonly {
+                            versions: {
                                 /**
                                  * @description Its place in the file
                                  * @example 1
                                  */
-                                readonly version: number;
+                                version: number;
                                 /**
                                  * @description From when on its terms hold
                                  * @example 2024-01-01
                                  */
-                                readonly effectiveFrom: string;
+                                effectiveFrom: string;
                                 /**
                                  * @description Whether it holds now
                                  * @example true
                                  */
-                                readonly inForce: boolean;
+                                inForce: boolean;
                             }[];
                         } | null;
                         /**
                          * @description The terms in plain words, lines of text; null: it is refused
                          * @example March 2026 counted: +1, counter 5
                          */
-                        readonly words: string | null;
+                        words: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly publishProgramme: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    publishProgramme: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description What is published */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description A programme file (docs/programme-language.md), word for word
                      * @example programme: ezerway
                      *     title: { ru: Ежервей }
                      */
-                    readonly text: string;
+                    text: string;
                     /**
                      * @description Its name, for messages; left out: programme.yaml
                      * @example ezerway.yaml
                      */
-                    readonly file?: string;
+                    file?: string;
                     /**
                      * @description The first bonus day that is paid; left out: the next one, or as it is
                      * @example 2025-10-31
                      */
-                    readonly paysFrom?: string;
+                    paysFrom?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What came of the publication */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description unchanged: the same text was published already
                          * @example published
                          * @enum {string}
                          */
-                        readonly kind: "published" | "changed" | "unchanged";
+                        kind: "published" | "changed" | "unchanged";
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description The first bonus day that is paid
                          * @example 2026-01-01
                          */
-                        readonly paysFrom: string;
+                        paysFrom: string;
                         /** @description What its author should know */
-                        readonly warnings: readonly {
+                        warnings: {
                             /**
                              * @description Where in the file, from 1
                              * @example 42
                              */
-                            readonly line: number;
+                            line: number;
                             /**
                              * @description Key path; empty: the file as a whole
                              * @example versions[1].bonus.day
                              */
-                            readonly key: string;
+                            key: string;
                             /**
                              * @description What is wrong, or what to know
                              * @example is out of range
                              */
-                            readonly text: string;
+                            text: string;
                             /**
                              * @description What is there; empty: nothing to show
                              * @example 31
                              */
-                            readonly found: string;
+                            found: string;
                             /**
                              * @description What would be accepted, or what to do; may be empty
                              * @example a whole number from 1 to 28
                              */
-                            readonly accepted: string;
+                            accepted: string;
                         }[];
                         /**
                          * @description A month whose preview does not know these terms: cancel it and preview again; null: there is none
                          * @example 2025-10
                          */
-                        readonly unawarePreview: string | null;
+                        unawarePreview: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              *     `PROGRAMME_REFUSED`: The programme file is refused.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly previewAmendment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    previewAmendment: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description A programme file */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description A programme file (docs/programme-language.md), word for word
                      * @example programme: ezerway
                      *     title: { ru: Ежервей }
                      */
-                    readonly text: string;
+                    text: string;
                     /**
                      * @description Its name, for messages; left out: programme.yaml
                      * @example ezerway.yaml
                      */
-                    readonly file?: string;
+                    file?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A task that was begun */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -3738,203 +3738,203 @@ export interface operations {
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              *     `TASKS_BUSY`: As many tasks as are done at a time are under way.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              *     `PROGRAMME_REFUSED`: The programme file is refused.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly amendProgramme: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    amendProgramme: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description What takes the place of a published file */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description A programme file (docs/programme-language.md), word for word
                      * @example programme: ezerway
                      *     title: { ru: Ежервей }
                      */
-                    readonly text: string;
+                    text: string;
                     /**
                      * @description Its name, for messages; left out: programme.yaml
                      * @example ezerway.yaml
                      */
-                    readonly file?: string;
+                    file?: string;
                     /**
                      * @description Why the published file is wrong
                      * @example a rung was mistyped
                      */
-                    readonly reason: string;
+                    reason: string;
                     /**
                      * @description `expect` of the preview that was looked at
                      * @example 37+1200.00-300.00
                      */
-                    readonly expect: string;
+                    expect: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A task that was begun */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -3943,422 +3943,422 @@ export interface operations {
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              *     `TASKS_BUSY`: As many tasks as are done at a time are under way.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              *     `PROGRAMME_REFUSED`: The programme file is refused.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listImports: {
-        readonly parameters: {
-            readonly query?: {
+    listImports: {
+        parameters: {
+            query?: {
                 /**
                  * @description At most so many on one page
                  * @example 50
                  */
-                readonly limit?: number;
+                limit?: number;
                 /**
                  * @description `next` of the page before; left out: the first page
                  * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                  */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of imports */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Newest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description An import: one unit of facts
                              * @example 17
                              */
-                            readonly import: number;
+                            import: number;
                             /**
                              * @description Who sends the facts: completeness is judged by source
                              * @example billing
                              */
-                            readonly source: string;
+                            source: string;
                             /**
                              * @description staged: it goes on
                              * @example staged
                              * @enum {string}
                              */
-                            readonly state: "staged" | "applied" | "refused" | "withdrawn";
+                            state: "staged" | "applied" | "refused" | "withdrawn";
                             /**
                              * @description How far it is, or was when it ended; null: entered by hand
                              * @example reading
                              * @enum {string|null}
                              */
-                            readonly phase: "reading" | "comparing" | "applying" | null;
+                            phase: "reading" | "comparing" | "applying" | null;
                             /**
                              * @description Rows that were read so far
                              * @example 1000
                              */
-                            readonly rowsRead: number;
+                            rowsRead: number;
                             /**
                              * @description Rows of them that are not taken
                              * @example 0
                              */
-                            readonly rowsRejected: number;
+                            rowsRejected: number;
                             /**
                              * @description When it began
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly startedAt: string;
+                            startedAt: string;
                             /**
                              * @description When it was over; null: it goes on
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly finishedAt: string | null;
+                            finishedAt: string | null;
                             /**
                              * @description Under which it is known; null: nothing of it is
                              * @example 318
                              */
-                            readonly revision: string | null;
+                            revision: string | null;
                             /**
                              * @description Everything of its source up to then is in; null: it does not say so
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly completeThrough: string | null;
+                            completeThrough: string | null;
                             /** @description What it changed */
-                            readonly facts: readonly {
+                            facts: {
                                 /**
                                  * @description A kind of facts
                                  * @example subscriber
                                  * @enum {string}
                                  */
-                                readonly fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
+                                fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
                                 /**
                                  * @description Facts that are new
                                  * @example 120
                                  */
-                                readonly added: number;
+                                added: number;
                                 /**
                                  * @description Facts that say something else now
                                  * @example 3
                                  */
-                                readonly changed: number;
+                                changed: number;
                                 /**
                                  * @description Facts that were taken back
                                  * @example 0
                                  */
-                                readonly withdrawn: number;
+                                withdrawn: number;
                                 /**
                                  * @description Facts that were known
                                  * @example 877
                                  */
-                                readonly unchanged: number;
+                                unchanged: number;
                             }[];
                             /**
                              * @description Why it was refused; null: it was not
                              * @example too many rows are rejected
                              */
-                            readonly refusedBecause: string | null;
+                            refusedBecause: string | null;
                         }[];
                         /**
                          * @description Everything up to then is in; null: no import says so
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly completeThrough: string | null;
+                        completeThrough: string | null;
                         /**
                          * @description The cursor of the next page; null: this is the last
                          * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                          */
-                        readonly next: string | null;
+                        next: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly importFacts: {
-        readonly parameters: {
-            readonly query?: {
+    importFacts: {
+        parameters: {
+            query?: {
                 /**
                  * @description Of CSV: which facts its rows are; NDJSON says so in every row
                  * @example subscriber
                  */
-                readonly fact?: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
+                fact?: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
                 /**
                  * @description Who sends the facts: completeness is judged by source
                  * @example billing
                  */
-                readonly source?: string;
+                source?: string;
                 /**
                  * @description Read and compare everything, write nothing
                  * @example false
                  */
-                readonly dryRun?: boolean;
+                dryRun?: boolean;
                 /**
                  * @description Above this share of rejected rows the import is refused
                  * @example 5
                  */
-                readonly maxRejects?: number;
+                maxRejects?: number;
                 /**
                  * @description How many rows there are, the header not counted; another number refuses the import
                  * @example 1000
                  */
-                readonly rows?: number;
+                rows?: number;
                 /** @description Everything of this source up to then is in */
-                readonly completeThrough?: string;
+                completeThrough?: string;
                 /**
                  * @description Take back facts of this source that began in the span and are absent: two days or instants
                  * @example 2026-10-01..2026-11-01
                  */
-                readonly complete?: string;
+                complete?: string;
                 /**
                  * @description More absent facts are taken back only with `confirm`
                  * @example 100
                  */
-                readonly maxWithdrawn?: number;
+                maxWithdrawn?: number;
                 /**
                  * @description Take back as many absent facts as there are
                  * @example false
                  */
-                readonly confirm?: boolean;
+                confirm?: boolean;
                 /**
                  * @description Zone of local times; left out: that of the first programme published
                  * @example Europe/Moscow
                  */
-                readonly zone?: string;
+                zone?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
+        requestBody: {
+            content: {
                 /**
                  * @example subscriber,id,at,amount
                  *     70001781,p1,2026-10-05T10:00,500.00
                  */
-                readonly "text/csv": string;
+                "text/csv": string;
                 /** @example {"fact":"payment","subscriber":"70001781","id":"p1","at":"2026-10-05T10:00","amount":"500.00"} */
-                readonly "application/x-ndjson": string;
+                "application/x-ndjson": string;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What became of an import */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description An import: one unit of facts; null: nothing was written
                          * @example 17
                          */
-                        readonly import: number | null;
+                        import: number | null;
                         /**
                          * @description checked: nothing was written
                          * @example applied
                          * @enum {string}
                          */
-                        readonly outcome: "applied" | "checked";
+                        outcome: "applied" | "checked";
                         /**
                          * @description Under which it is known; null: nothing was written
                          * @example 318
                          */
-                        readonly revision: string | null;
+                        revision: string | null;
                         /**
                          * @description Whom the next night walks again; null: nothing was written
                          * @example 45
                          */
-                        readonly touched: number | null;
+                        touched: number | null;
                         /**
                          * @description Rows that were read
                          * @example 1000
                          */
-                        readonly read: number;
+                        read: number;
                         /**
                          * @description Rows of them that are not taken
                          * @example 0
                          */
-                        readonly rejected: number;
+                        rejected: number;
                         /** @description Only those the source speaks of */
-                        readonly facts: readonly {
+                        facts: {
                             /**
                              * @description A kind of facts
                              * @example subscriber
                              * @enum {string}
                              */
-                            readonly fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
+                            fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
                             /**
                              * @description Facts that are new
                              * @example 120
                              */
-                            readonly added: number;
+                            added: number;
                             /**
                              * @description Facts that say something else now
                              * @example 3
                              */
-                            readonly changed: number;
+                            changed: number;
                             /**
                              * @description Facts that were taken back
                              * @example 0
                              */
-                            readonly withdrawn: number;
+                            withdrawn: number;
                             /**
                              * @description Facts that were known
                              * @example 877
                              */
-                            readonly unchanged: number;
+                            unchanged: number;
                             /**
                              * @description Rows that were taken
                              * @example 1000
                              */
-                            readonly rows: number;
+                            rows: number;
                             /**
                              * @description Rows that a later one with the same key replaced
                              * @example 0
                              */
-                            readonly repeated: number;
+                            repeated: number;
                         }[];
                         /** @description What its sender should know */
-                        readonly warnings: {
+                        warnings: {
                             /**
                              * @description How many there are
                              * @example 1
                              */
-                            readonly count: number;
+                            count: number;
                             /**
                              * @description The first of them
                              * @example [
                              *       "facts.ndjson:3: opening before the programme began"
                              *     ]
                              */
-                            readonly first: readonly string[];
+                            first: string[];
                         };
                     };
                 };
@@ -4367,818 +4367,818 @@ export interface operations {
              * @description `IMPORT_CUT_OFF`: The facts ended early; nothing of them was applied.
              *     `USAGE`: The request is not understood.
              */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `BODY_TOO_LARGE`: The request is larger than is accepted.
              *     `IMPORT_TOO_LARGE`: These are too many facts for one stream.
              */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `FACTS_REFUSED`: The facts are refused.
              *     `IMPORT_REFUSED`: The import is refused; nothing of it was applied.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readImport: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description An import: one unit of facts
                  * @example 17
                  */
-                readonly import: number;
+                import: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description An import */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description An import: one unit of facts
                          * @example 17
                          */
-                        readonly import: number;
+                        import: number;
                         /**
                          * @description Who sends the facts: completeness is judged by source
                          * @example billing
                          */
-                        readonly source: string;
+                        source: string;
                         /**
                          * @description staged: it goes on
                          * @example staged
                          * @enum {string}
                          */
-                        readonly state: "staged" | "applied" | "refused" | "withdrawn";
+                        state: "staged" | "applied" | "refused" | "withdrawn";
                         /**
                          * @description How far it is, or was when it ended; null: entered by hand
                          * @example reading
                          * @enum {string|null}
                          */
-                        readonly phase: "reading" | "comparing" | "applying" | null;
+                        phase: "reading" | "comparing" | "applying" | null;
                         /**
                          * @description Rows that were read so far
                          * @example 1000
                          */
-                        readonly rowsRead: number;
+                        rowsRead: number;
                         /**
                          * @description Rows of them that are not taken
                          * @example 0
                          */
-                        readonly rowsRejected: number;
+                        rowsRejected: number;
                         /**
                          * @description When it began
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over; null: it goes on
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /**
                          * @description Under which it is known; null: nothing of it is
                          * @example 318
                          */
-                        readonly revision: string | null;
+                        revision: string | null;
                         /**
                          * @description Everything of its source up to then is in; null: it does not say so
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly completeThrough: string | null;
+                        completeThrough: string | null;
                         /** @description What it changed */
-                        readonly facts: readonly {
+                        facts: {
                             /**
                              * @description A kind of facts
                              * @example subscriber
                              * @enum {string}
                              */
-                            readonly fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
+                            fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
                             /**
                              * @description Facts that are new
                              * @example 120
                              */
-                            readonly added: number;
+                            added: number;
                             /**
                              * @description Facts that say something else now
                              * @example 3
                              */
-                            readonly changed: number;
+                            changed: number;
                             /**
                              * @description Facts that were taken back
                              * @example 0
                              */
-                            readonly withdrawn: number;
+                            withdrawn: number;
                             /**
                              * @description Facts that were known
                              * @example 877
                              */
-                            readonly unchanged: number;
+                            unchanged: number;
                         }[];
                         /**
                          * @description Why it was refused; null: it was not
                          * @example too many rows are rejected
                          */
-                        readonly refusedBecause: string | null;
+                        refusedBecause: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IMPORT_NOT_FOUND`: No import has this number. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readRejects: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readRejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description An import: one unit of facts
                  * @example 17
                  */
-                readonly import: number;
+                import: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description file, line, column, value, code, reason */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/csv; charset=utf-8": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IMPORT_NOT_FOUND`: No import has this number. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly withdrawImport: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    withdrawImport: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description An import: one unit of facts
                  * @example 17
                  */
-                readonly import: number;
+                import: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description An import that was taken back as a whole */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description An import: one unit of facts
                          * @example 17
                          */
-                        readonly import: number;
+                        import: number;
                         /**
                          * @description Under which it is known
                          * @example 319
                          */
-                        readonly revision: string;
+                        revision: string;
                         /**
                          * @description Whom the next night walks again
                          * @example 45
                          */
-                        readonly touched: number;
+                        touched: number;
                         /** @description Only those that changed */
-                        readonly facts: readonly {
+                        facts: {
                             /**
                              * @description A kind of facts
                              * @example subscriber
                              * @enum {string}
                              */
-                            readonly fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
+                            fact: "subscriber" | "service" | "blocking" | "fee" | "payment" | "charge" | "balance" | "promotion" | "enrolment" | "opening" | "adjustment" | "termination";
                             /**
                              * @description Facts that are believed no more
                              * @example 120
                              */
-                            readonly superseded: number;
+                            superseded: number;
                             /**
                              * @description Facts that are believed again
                              * @example 3
                              */
-                            readonly restored: number;
+                            restored: number;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IMPORT_NOT_FOUND`: No import has this number. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              *     `IMPORT_REFUSED`: The import is refused; nothing of it was applied.
              */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listRuns: {
-        readonly parameters: {
-            readonly query?: {
+    listRuns: {
+        parameters: {
+            query?: {
                 /**
                  * @description Only this one
                  * @example ezerway
                  */
-                readonly programme?: string;
+                programme?: string;
                 /**
                  * @description At most so many on one page
                  * @example 50
                  */
-                readonly limit?: number;
+                limit?: number;
                 /**
                  * @description `next` of the page before; left out: the first page
                  * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                  */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page of runs */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Newest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description A run: one night of one programme
                              * @example 42
                              */
-                            readonly run: number;
+                            run: number;
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The last day that was walked
                              * @example 2025-10-31
                              */
-                            readonly businessDate: string;
+                            businessDate: string;
                             /**
                              * @description left-behind: its process is gone; the next night ends it
                              * @example running
                              * @enum {string}
                              */
-                            readonly state: "running" | "left-behind" | "done" | "stopped";
+                            state: "running" | "left-behind" | "done" | "stopped";
                             /**
                              * @description Into how many slices it is cut
                              * @example 8
                              */
-                            readonly slices: number;
+                            slices: number;
                             /**
                              * @description How many of them are done
                              * @example 8
                              */
-                            readonly slicesDone: number;
+                            slicesDone: number;
                             /**
                              * @description The process that walks, or walked
                              * @example server1, process 812
                              */
-                            readonly holder: string;
+                            holder: string;
                             /**
                              * @description The last revision of facts it knows
                              * @example 318
                              */
-                            readonly cut: string;
+                            cut: string;
                             /**
                              * @description When it began
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly startedAt: string;
+                            startedAt: string;
                             /**
                              * @description When it was over; null: it is not
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly finishedAt: string | null;
+                            finishedAt: string | null;
                             /** @description What it did, by name */
-                            readonly counts: readonly {
+                            counts: {
                                 /**
                                  * @description walked, parked, superseded, credit, refusal, or a kind of entry
                                  * @example walked
                                  */
-                                readonly what: string;
+                                what: string;
                                 /**
                                  * @description How many
                                  * @example 12
                                  */
-                                readonly count: number;
+                                count: number;
                             }[];
                             /**
                              * @description Why it was stopped; null: it was not
                              * @example too many are parked
                              */
-                            readonly stoppedBecause: string | null;
+                            stoppedBecause: string | null;
                         }[];
                         /**
                          * @description The cursor of the next page; null: this is the last
                          * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                          */
-                        readonly next: string | null;
+                        next: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly beginNight: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    beginNight: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Which night */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description Only this one; left out: every published programme
                      * @example ezerway
                      */
-                    readonly programme?: string;
+                    programme?: string;
                     /**
                      * @description The last day to walk; left out: yesterday in the programme's zone
                      * @example 2025-10-31
                      */
-                    readonly date?: string;
+                    date?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A task that was begun */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5188,481 +5188,481 @@ export interface operations {
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              *     `TASKS_BUSY`: As many tasks as are done at a time are under way.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `INTERNAL`: Something went wrong on our side.
              *     `NIGHT_STOPPED`: The night was stopped: too many subscribers cannot be walked.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readRun: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description A run: one night of one programme
                  * @example 42
                  */
-                readonly run: number;
+                run: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A run */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description A run: one night of one programme
                          * @example 42
                          */
-                        readonly run: number;
+                        run: number;
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description The last day that was walked
                          * @example 2025-10-31
                          */
-                        readonly businessDate: string;
+                        businessDate: string;
                         /**
                          * @description left-behind: its process is gone; the next night ends it
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "left-behind" | "done" | "stopped";
+                        state: "running" | "left-behind" | "done" | "stopped";
                         /**
                          * @description Into how many slices it is cut
                          * @example 8
                          */
-                        readonly slices: number;
+                        slices: number;
                         /**
                          * @description How many of them are done
                          * @example 8
                          */
-                        readonly slicesDone: number;
+                        slicesDone: number;
                         /**
                          * @description The process that walks, or walked
                          * @example server1, process 812
                          */
-                        readonly holder: string;
+                        holder: string;
                         /**
                          * @description The last revision of facts it knows
                          * @example 318
                          */
-                        readonly cut: string;
+                        cut: string;
                         /**
                          * @description When it began
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over; null: it is not
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description What it did, by name */
-                        readonly counts: readonly {
+                        counts: {
                             /**
                              * @description walked, parked, superseded, credit, refusal, or a kind of entry
                              * @example walked
                              */
-                            readonly what: string;
+                            what: string;
                             /**
                              * @description How many
                              * @example 12
                              */
-                            readonly count: number;
+                            count: number;
                         }[];
                         /**
                          * @description Why it was stopped; null: it was not
                          * @example too many are parked
                          */
-                        readonly stoppedBecause: string | null;
+                        stoppedBecause: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RUN_NOT_FOUND`: No run has this number. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listParked: {
-        readonly parameters: {
-            readonly query?: {
+    listParked: {
+        parameters: {
+            query?: {
                 /**
                  * @description Only this one
                  * @example ezerway
                  */
-                readonly programme?: string;
+                programme?: string;
                 /**
                  * @description At most so many on one page
                  * @example 50
                  */
-                readonly limit?: number;
+                limit?: number;
                 /**
                  * @description `next` of the page before; left out: the first page
                  * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                  */
-                readonly cursor?: string;
+                cursor?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Whom the nights could not walk; every night tries them again */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description By programme, then by subscriber */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description The id of the contract, as the billing system has it
                              * @example 70001781
                              */
-                            readonly subscriber: string;
+                            subscriber: string;
                             /**
                              * @description Why, for programs
                              * @example ENGINE_FAULT
                              */
-                            readonly code: string;
+                            code: string;
                             /**
                              * @description Why, for people
                              * @example two openings
                              */
-                            readonly message: string;
+                            message: string;
                             /**
                              * @description The run that parked it
                              * @example 42
                              */
-                            readonly run: number;
+                            run: number;
                             /**
                              * @description Since when
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly parkedAt: string;
+                            parkedAt: string;
                         }[];
                         /**
                          * @description The cursor of the next page; null: this is the last
                          * @example eyJlZmZlY3RpdmUiOjE3NzIzMTI0MDAwMDAsInNlcXVlbmNlIjowLCJydW4iOjF9
                          */
-                        readonly next: string | null;
+                        next: string | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly retryParked: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    retryParked: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Whose parked subscribers are tried */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description Only this one; left out: every published programme
                      * @example ezerway
                      */
-                    readonly programme?: string;
+                    programme?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A task that was begun */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -5672,683 +5672,683 @@ export interface operations {
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              *     `TASKS_BUSY`: As many tasks as are done at a time are under way.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `INTERNAL`: Something went wrong on our side.
              *     `NIGHT_STOPPED`: The night was stopped: too many subscribers cannot be walked.
              */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listCloses: {
-        readonly parameters: {
-            readonly query?: {
+    listCloses: {
+        parameters: {
+            query?: {
                 /**
                  * @description Only this one
                  * @example ezerway
                  */
-                readonly programme?: string;
+                programme?: string;
                 /**
                  * @description Also previews that were taken back
                  * @example false
                  */
-                readonly cancelled?: boolean;
+                cancelled?: boolean;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Months that were previewed or posted */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description By programme, then by month; a month is one row, so there are no pages */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description A month
                              * @example 2025-10
                              */
-                            readonly month: string;
+                            month: string;
                             /**
                              * @description How it stands
                              * @example previewed
                              * @enum {string}
                              */
-                            readonly state: "previewed" | "posting" | "posted" | "cancelled";
+                            state: "previewed" | "posting" | "posted" | "cancelled";
                             /**
                              * @description T: what decides the month
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly closesAt: string;
+                            closesAt: string;
                             /**
                              * @description Subscribers with a credit
                              * @example 120
                              */
-                            readonly credited: number;
+                            credited: number;
                             /**
                              * @description What they come to
                              * @example 6000.00
                              */
-                            readonly credits: string;
+                            credits: string;
                             /**
                              * @description Of posted months
                              * @example -50.00
                              */
-                            readonly corrections: string;
+                            corrections: string;
                             /**
                              * @description What is paid
                              * @example 5950.00
                              */
-                            readonly paid: string;
+                            paid: string;
                             /**
                              * @description What is carried on
                              * @example 0.00
                              */
-                            readonly carriedOn: string;
+                            carriedOn: string;
                             /**
                              * @description What forbids to post it
                              * @example [
                              *       "total"
                              *     ]
                              */
-                            readonly stops: readonly ("total" | "change_percent" | "parked_percent" | "incomplete")[];
+                            stops: ("total" | "change_percent" | "parked_percent" | "incomplete")[];
                             /**
                              * @description Whoever did it: the subject of the token
                              * @example operator-olga
                              */
-                            readonly by: string;
+                            by: string;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readClose: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A close, with its report as it was previewed */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its number
                          * @example 12
                          */
-                        readonly close: number;
+                        close: number;
                         /**
                          * @description How it stands
                          * @example previewed
                          * @enum {string}
                          */
-                        readonly state: "previewed" | "posting" | "posted" | "cancelled";
+                        state: "previewed" | "posting" | "posted" | "cancelled";
                         /**
                          * @description Whose outcomes it holds
                          * @example 42
                          */
-                        readonly run: number;
+                        run: number;
                         /**
                          * @description The last revision of facts it knows
                          * @example 318
                          */
-                        readonly cut: string;
+                        cut: string;
                         /**
                          * @description What forbids to post it; empty: nothing
                          * @example [
                          *       "total"
                          *     ]
                          */
-                        readonly stops: readonly ("total" | "change_percent" | "parked_percent" | "incomplete")[];
+                        stops: ("total" | "change_percent" | "parked_percent" | "incomplete")[];
                         /**
                          * @description When it was previewed
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly previewedAt: string;
+                        previewedAt: string;
                         /**
                          * @description Whoever did it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly previewedBy: string;
+                        previewedBy: string;
                         /**
                          * @description When it was posted; null: it is not
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly postedAt: string | null;
+                        postedAt: string | null;
                         /**
                          * @description Whoever did it: the subject of the token; null: nobody posted it
                          * @example operator-olga
                          */
-                        readonly postedBy: string | null;
+                        postedBy: string | null;
                         /** @description What the month comes to */
-                        readonly report: {
+                        report: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description A month
                              * @example 2025-10
                              */
-                            readonly month: string;
+                            month: string;
                             /**
                              * @description ISO 4217
                              * @example RUB
                              */
-                            readonly currency: string;
+                            currency: string;
                             /**
                              * @description T: what decides the month
                              * @example 2025-11-01T00:00:00+03:00
                              */
-                            readonly closesAt: string;
+                            closesAt: string;
                             /**
                              * @description Rows that posting writes
                              * @example 130
                              */
-                            readonly subscribers: number;
+                            subscribers: number;
                             /** @description Credits of the month */
-                            readonly credits: {
+                            credits: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description Credits by rung, the lowest counter first */
-                            readonly rungs: readonly {
+                            rungs: {
                                 /**
                                  * @description Decimal text; null: the rung gives an amount
                                  * @example 10
                                  */
-                                readonly percent: string | null;
+                                percent: string | null;
                                 /**
                                  * @description What the rung gives; null: the rung gives a percentage
                                  * @example 50.00
                                  */
-                                readonly amount: string | null;
+                                amount: string | null;
                                 /**
                                  * @description The lowest counter of them
                                  * @example 2
                                  */
-                                readonly counterFrom: number;
+                                counterFrom: number;
                                 /**
                                  * @description The highest
                                  * @example 6
                                  */
-                                readonly counterTo: number;
+                                counterTo: number;
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             }[];
                             /** @description Who gets nothing, and why */
-                            readonly refusals: {
+                            refusals: {
                                 /**
                                  * @description Refusals in all
                                  * @example 10
                                  */
-                                readonly count: number;
+                                count: number;
                                 /** @description A refusal with several reasons counts at each */
-                                readonly reasons: readonly {
+                                reasons: {
                                     /**
                                      * @description A reason; GLOSSARY.md
                                      * @example below_first_rung
                                      */
-                                    readonly code: string;
+                                    code: string;
                                     /**
                                      * @description At how many
                                      * @example 7
                                      */
-                                    readonly count: number;
+                                    count: number;
                                 }[];
                             };
                             /** @description Of months that are posted */
-                            readonly corrections: {
+                            corrections: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description Corrections by month and what becomes of them */
-                            readonly differences: readonly {
+                            differences: {
                                 /**
                                  * @description The posted month that is corrected
                                  * @example 2025-08
                                  */
-                                readonly month: string;
+                                month: string;
                                 /**
                                  * @description booked, beyond_reach (only shown) or held
                                  * @example booked
                                  */
-                                readonly disposition: string;
+                                disposition: string;
                                 /**
                                  * @description Whether it gives more or less
                                  * @example more
                                  * @enum {string}
                                  */
-                                readonly sign: "more" | "less";
+                                sign: "more" | "less";
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             }[];
                             /** @description Carried from before */
-                            readonly carriedIn: {
+                            carriedIn: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description What is paid */
-                            readonly paid: {
+                            paid: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description Below zero: booked as debits */
-                            readonly debits: {
+                            debits: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description Carried on */
-                            readonly carriedOut: {
+                            carriedOut: {
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             };
                             /** @description Written off, by cause */
-                            readonly writtenOff: readonly {
+                            writtenOff: {
                                 /**
                                  * @description waived, terminated, programme_over or expired
                                  * @example waived
                                  */
-                                readonly because: string;
+                                because: string;
                                 /**
                                  * @description Of how many subscribers
                                  * @example 120
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description What they come to
                                  * @example 6000.00
                                  */
-                                readonly sum: string;
+                                sum: string;
                             }[];
                             /** @description Not paid until released */
-                            readonly held: readonly {
+                            held: {
                                 /**
                                  * @description The id of the contract, as the billing system has it
                                  * @example 70001781
                                  */
-                                readonly subscriber: string;
+                                subscriber: string;
                                 /**
                                  * @description A month
                                  * @example 2025-10
                                  */
-                                readonly month: string;
+                                month: string;
                                 /**
                                  * @description Decimal text, with the places of the programme's currency
                                  * @example 50.00
                                  */
-                                readonly amount: string;
+                                amount: string;
                             }[];
                             /** @description Whom the nights could not walk */
-                            readonly parked: {
+                            parked: {
                                 /**
                                  * @description How many are parked
                                  * @example 1
                                  */
-                                readonly count: number;
+                                count: number;
                                 /**
                                  * @description How many there are
                                  * @example 1000
                                  */
-                                readonly subscribers: number;
+                                subscribers: number;
                                 /** @description The first twenty */
-                                readonly listed: readonly {
+                                listed: {
                                     /**
                                      * @description The id of the contract, as the billing system has it
                                      * @example 70001781
                                      */
-                                    readonly subscriber: string;
+                                    subscriber: string;
                                     /**
                                      * @description Why
                                      * @example ENGINE_FAULT
                                      */
-                                    readonly code: string;
+                                    code: string;
                                     /**
                                      * @description Why
                                      * @example two openings
                                      */
-                                    readonly message: string;
+                                    message: string;
                                 }[];
                             };
                             /** @description The twenty largest credits */
-                            readonly largest: readonly {
+                            largest: {
                                 /**
                                  * @description The id of the contract, as the billing system has it
                                  * @example 70001781
                                  */
-                                readonly subscriber: string;
+                                subscriber: string;
                                 /**
                                  * @description Decimal text, with the places of the programme's currency
                                  * @example 50.00
                                  */
-                                readonly amount: string;
+                                amount: string;
                                 /**
                                  * @description The counter: what the terms count
                                  * @example 5
                                  */
-                                readonly counter: number;
+                                counter: number;
                                 /**
                                  * @description Decimal text; null: the terms give an amount
                                  * @example 10
                                  */
-                                readonly percent: string | null;
+                                percent: string | null;
                                 /**
                                  * @description What the rate is of; null: the terms give an amount
                                  * @example 500.00
                                  */
-                                readonly base: string | null;
+                                base: string | null;
                             }[];
                             /** @description Credits beside those of the month before; null: nothing was posted before */
-                            readonly change: {
+                            change: {
                                 /**
                                  * @description The month before
                                  * @example 2025-09
                                  */
-                                readonly month: string;
+                                month: string;
                                 /**
                                  * @description Its credits
                                  * @example 5800.00
                                  */
-                                readonly before: string;
+                                before: string;
                                 /**
                                  * @description Credits of this one
                                  * @example 6000.00
                                  */
-                                readonly after: string;
+                                after: string;
                                 /**
                                  * @description By how much they differ
                                  * @example 200.00
                                  */
-                                readonly difference: string;
+                                difference: string;
                                 /**
                                  * @description Decimal text; null: there were none before
                                  * @example 10
                                  */
-                                readonly percent: string | null;
+                                percent: string | null;
                                 /** @description By what became of the credits */
-                                readonly kinds: readonly {
+                                kinds: {
                                     /**
                                      * @description What became of the credit
                                      * @example new
                                      * @enum {string}
                                      */
-                                    readonly kind: "new" | "gone" | "larger" | "smaller" | "same";
+                                    kind: "new" | "gone" | "larger" | "smaller" | "same";
                                     /**
                                      * @description Of how many subscribers
                                      * @example 4
                                      */
-                                    readonly count: number;
+                                    count: number;
                                     /**
                                      * @description What they had
                                      * @example 0.00
                                      */
-                                    readonly before: string;
+                                    before: string;
                                     /**
                                      * @description What they have
                                      * @example 200.00
                                      */
-                                    readonly after: string;
+                                    after: string;
                                 }[];
                             } | null;
                             /** @description Sources whose facts are not complete through T */
-                            readonly incomplete: readonly {
+                            incomplete: {
                                 /**
                                  * @description Who sends the facts
                                  * @example billing
                                  */
-                                readonly source: string;
+                                source: string;
                                 /**
                                  * @description As far as they say that everything is in
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly completeThrough: string;
+                                completeThrough: string;
                             }[];
                             /** @description What forbids to post it */
-                            readonly stops: readonly {
+                            stops: {
                                 /**
                                  * @description The safeguard that was met; incomplete: facts are not complete through T
                                  * @example total
                                  * @enum {string}
                                  */
-                                readonly stop: "total" | "change_percent" | "parked_percent" | "incomplete";
+                                stop: "total" | "change_percent" | "parked_percent" | "incomplete";
                                 /**
                                  * @description The limit of the safeguard; null: it has none
                                  * @example 100000.00
                                  */
-                                readonly limit: string | null;
+                                limit: string | null;
                                 /** @description Who let it pass; null: nobody did: it forbids to post */
-                                readonly accepted: {
+                                accepted: {
                                     /**
                                      * @description Whoever did it: the subject of the token
                                      * @example operator-olga
                                      */
-                                    readonly by: string;
+                                    by: string;
                                     /**
                                      * @description Why
                                      * @example new tariffs
                                      */
-                                    readonly reason: string;
+                                    reason: string;
                                 } | null;
                             }[];
                         };
@@ -6356,205 +6356,205 @@ export interface operations {
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `CLOSE_NOT_PREVIEWED`: The month has no preview.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly previewClose: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    previewClose: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description How it is previewed */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description Let these stops pass; only with a reason, and not in a forecast
                      * @example [
                      *       "incomplete"
                      *     ]
                      */
-                    readonly accept?: readonly ("total" | "change_percent" | "parked_percent" | "incomplete")[];
+                    accept?: ("total" | "change_percent" | "parked_percent" | "incomplete")[];
                     /**
                      * @description Why they may pass
                      * @example the last file comes tomorrow
                      */
-                    readonly reason?: string;
+                    reason?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description A task that was begun */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6564,173 +6564,173 @@ export interface operations {
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              *     `TASKS_BUSY`: As many tasks as are done at a time are under way.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly postClose: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    postClose: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A close that is posted */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its number
                          * @example 12
                          */
-                        readonly close: number;
+                        close: number;
                         /**
                          * @description How it stands
                          * @example previewed
                          * @enum {string}
                          */
-                        readonly state: "previewed" | "posting" | "posted" | "cancelled";
+                        state: "previewed" | "posting" | "posted" | "cancelled";
                         /**
                          * @description When it was posted; null: it is not
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly postedAt: string | null;
+                        postedAt: string | null;
                         /**
                          * @description Whoever did it: the subject of the token; null: nobody posted it
                          * @example operator-olga
                          */
-                        readonly postedBy: string | null;
+                        postedBy: string | null;
                         /**
                          * @description ISO 4217
                          * @example RUB
                          */
-                        readonly currency: string;
+                        currency: string;
                         /** @description What is paid */
-                        readonly paid: {
+                        paid: {
                             /**
                              * @description Of how many subscribers
                              * @example 120
                              */
-                            readonly count: number;
+                            count: number;
                             /**
                              * @description What they come to
                              * @example 6000.00
                              */
-                            readonly sum: string;
+                            sum: string;
                         };
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6739,132 +6739,132 @@ export interface operations {
              *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly cancelPreview: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    cancelPreview: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The month is open again */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description The name of a published programme
                          * @example ezerway
                          */
-                        readonly programme: string;
+                        programme: string;
                         /**
                          * @description A month
                          * @example 2025-10
                          */
-                        readonly month: string;
+                        month: string;
                         /**
                          * @description The preview is taken back
                          * @example cancelled
                          * @enum {string}
                          */
-                        readonly state: "cancelled";
+                        state: "cancelled";
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -6873,137 +6873,137 @@ export interface operations {
              *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly releaseCredit: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    releaseCredit: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description Whose credit is released */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description The id of the contract, as the billing system has it
                      * @example 70001781
                      */
-                    readonly subscriber: string;
+                    subscriber: string;
                     /**
                      * @description Why it may pass
                      * @example looked at: a refund of a year
                      */
-                    readonly reason: string;
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description What the next preview pays */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description How many held amounts of the subscriber
                          * @example 1
                          */
-                        readonly released: number;
+                        released: number;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7011,827 +7011,827 @@ export interface operations {
              *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readCloseReport: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    readCloseReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description section, name, detail, count, sum */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/csv; charset=utf-8": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `CLOSE_NOT_PREVIEWED`: The month has no preview.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readCloseChanges: {
-        readonly parameters: {
-            readonly query?: {
+    readCloseChanges: {
+        parameters: {
+            query?: {
                 /**
                  * @description How lines are written
                  * @example ndjson
                  */
-                readonly format?: "ndjson" | "csv";
+                format?: "ndjson" | "csv";
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A line a subscriber */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson; charset=utf-8": string;
-                    readonly "text/csv; charset=utf-8": string;
+                    "application/x-ndjson; charset=utf-8": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `CLOSE_NOT_PREVIEWED`: The month has no preview.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly exportMonth: {
-        readonly parameters: {
-            readonly query?: {
+    exportMonth: {
+        parameters: {
+            query?: {
                 /**
                  * @description How lines are written
                  * @example ndjson
                  */
-                readonly format?: "ndjson" | "csv";
+                format?: "ndjson" | "csv";
                 /**
                  * @description Only messages behind this one: go on where you stopped
                  * @example ezerway:2025-10:70001781
                  */
-                readonly after?: string;
+                after?: string;
                 /**
                  * @description By what the billing system has answered; open: unanswered or rejected
                  * @example any
                  */
-                readonly answer?: "any" | "unanswered" | "rejected" | "open";
+                answer?: "any" | "unanswered" | "rejected" | "open";
                 /**
                  * @description Also rows that pay nothing: something is carried on, or written off
                  * @example false
                  */
-                readonly all?: boolean;
+                all?: boolean;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /**
                  * @description The name of a published programme
                  * @example ezerway
                  */
-                readonly programme: string;
+                programme: string;
                 /**
                  * @description A month
                  * @example 2025-10
                  */
-                readonly month: string;
+                month: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A message a subscriber */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson; charset=utf-8": string;
-                    readonly "text/csv; charset=utf-8": string;
+                    "application/x-ndjson; charset=utf-8": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `CLOSE_NOT_POSTED`: The month is not posted.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listIncidents: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Every incident */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Newest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description An incident
                              * @example 3
                              */
-                            readonly incident: number;
+                            incident: number;
                             /**
                              * @description The name of a published programme; null: every one
                              * @example ezerway
                              */
-                            readonly programme: string | null;
+                            programme: string | null;
                             /**
                              * @description The first moment that may be wrong
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly from: string;
+                            from: string;
                             /**
                              * @description Who opened it
                              * @example operator-olga
                              */
-                            readonly openedBy: string;
+                            openedBy: string;
                             /**
                              * @description When it was opened
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly openedAt: string;
+                            openedAt: string;
                             /**
                              * @description What happened
                              * @example a wrong tariff file
                              */
-                            readonly reason: string;
+                            reason: string;
                             /**
                              * @description From then on all was right again; null: it stands
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly to: string | null;
+                            to: string | null;
                             /**
                              * @description Who ended it; null: it stands
                              * @example operator-olga
                              */
-                            readonly endedBy: string | null;
+                            endedBy: string | null;
                             /**
                              * @description When it was ended; null: it stands
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly endedAt: string | null;
+                            endedAt: string | null;
                             /**
                              * @description lifted: the facts are right; fault: they were wrong; null: it stands
                              * @example lifted
                              * @enum {string|null}
                              */
-                            readonly verdict: "lifted" | "fault" | null;
+                            verdict: "lifted" | "fault" | null;
                             /**
                              * @description What was found; null: it stands
                              * @example corrected by import 18
                              */
-                            readonly note: string | null;
+                            note: string | null;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly openIncident: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    openIncident: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description What may be wrong, from when on */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description The first moment that may be wrong; not to come; a day or an instant in the programme's zone
                      * @example 2026-03-01
                      * @example 2026-03-01T12:00:00+03:00
                      */
-                    readonly from: string;
+                    from: string;
                     /**
                      * @description Only this one; left out: every programme
                      * @example ezerway
                      */
-                    readonly programme?: string;
+                    programme?: string;
                     /**
                      * @description What happened
                      * @example a wrong tariff file
                      */
-                    readonly reason: string;
+                    reason: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description An incident that was opened */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description An incident
                          * @example 3
                          */
-                        readonly incident: number;
+                        incident: number;
                         /**
                          * @description Nights decide nothing from there on
                          * @example 2026-03-01T00:00:00+03:00
                          */
-                        readonly from: string;
+                        from: string;
                         /** @description By programme */
-                        readonly decided: readonly {
+                        decided: {
                             /**
                              * @description The name of a published programme
                              * @example ezerway
                              */
-                            readonly programme: string;
+                            programme: string;
                             /**
                              * @description As far as nights have walked
                              * @example 2026-03-01T00:00:00+03:00
                              */
-                            readonly walkedTo: string;
+                            walkedTo: string;
                             /**
                              * @description A night is under way and goes on to there
                              * @example false
                              */
-                            readonly isUnderWay: boolean;
+                            isUnderWay: boolean;
                             /**
                              * @description Entries at or after the beginning
                              * @example 120
                              */
-                            readonly entries: number;
+                            entries: number;
                             /**
                              * @description Outcomes at or after the beginning
                              * @example 100
                              */
-                            readonly outcomes: number;
+                            outcomes: number;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly endIncident: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    endIncident: {
+        parameters: {
+            query?: never;
+            header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
                  * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
                  */
-                readonly "idempotency-key": string;
+                "idempotency-key": string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description An incident
                  * @example 3
                  */
-                readonly incident: number;
+                incident: number;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description What became of it */
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /**
                      * @description lifted: the facts are right; fault: they were wrong, and are corrected
                      * @example lifted
                      * @enum {string}
                      */
-                    readonly verdict: "lifted" | "fault";
+                    verdict: "lifted" | "fault";
                     /**
                      * @description What was found
                      * @example corrected by import 18
                      */
-                    readonly note: string;
+                    note: string;
                     /**
                      * @description From then on all was right again; left out: now
                      * @example 2026-03-01
                      * @example 2026-03-01T12:00:00+03:00
                      */
-                    readonly to?: string;
+                    to?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description An incident that ended: the next night walks on */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description An incident
                          * @example 3
                          */
-                        readonly incident: number;
+                        incident: number;
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description Others that hold the same programmes still
                          * @example [
                          *       3
                          *     ]
                          */
-                        readonly stillHeldBy: readonly number[];
+                        stillHeldBy: number[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INCIDENT_NOT_FOUND`: No incident has this number. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
@@ -7839,1441 +7839,1441 @@ export interface operations {
              *     `INCIDENT_ENDED`: The incident has ended already.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
-            readonly 409: {
+            409: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
-            readonly 413: {
+            413: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
-            readonly 415: {
+            415: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else. */
-            readonly 422: {
+            422: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly listTasks: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Tasks of this process */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Newest first */
-                        readonly items: readonly {
+                        items: {
                             /**
                              * @description Its id
                              * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                              */
-                            readonly task: string;
+                            task: string;
                             /**
                              * @description What it does
                              * @example night
                              * @enum {string}
                              */
-                            readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                            kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                             /**
                              * @description The name of a published programme; null: every one
                              * @example ezerway
                              */
-                            readonly programme: string | null;
+                            programme: string | null;
                             /**
                              * @description How it stands
                              * @example running
                              * @enum {string}
                              */
-                            readonly state: "running" | "done" | "failed";
+                            state: "running" | "done" | "failed";
                             /**
                              * @description Who began it: the subject of the token
                              * @example operator-olga
                              */
-                            readonly startedBy: string;
+                            startedBy: string;
                             /**
                              * @description When it began, in UTC
                              * @example 2026-03-01T00:00:00.000Z
                              */
-                            readonly startedAt: string;
+                            startedAt: string;
                             /**
                              * @description When it was over, in UTC; null: it is not
                              * @example 2026-03-01T00:00:05.000Z
                              */
-                            readonly finishedAt: string | null;
+                            finishedAt: string | null;
                             /** @description How far it is; null: it is not known yet how much there is */
-                            readonly progress: {
+                            progress: {
                                 /**
                                  * @description How many are done
                                  * @example 3
                                  */
-                                readonly done: number;
+                                done: number;
                                 /**
                                  * @description Of how many
                                  * @example 8
                                  */
-                                readonly of: number;
+                                of: number;
                             } | null;
                         }[];
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readonly readTask: {
-        readonly parameters: {
-            readonly query?: {
+    readTask: {
+        parameters: {
+            query?: {
                 /**
                  * @description Answer once it is over, or after so long
                  * @example 10
                  */
-                readonly wait?: number;
+                wait?: number;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The language of words: ru (when it says nothing), uk or en
                  * @example uk-UA,uk;q=0.9
                  */
-                readonly "accept-language"?: string;
+                "accept-language"?: string;
             };
-            readonly path: {
+            path: {
                 /**
                  * @description Its id
                  * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                  */
-                readonly task: string;
+                task: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Work that a request has begun and that goes on without it */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /**
                          * @description Its id
                          * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                          */
-                        readonly task: string;
+                        task: string;
                         /**
                          * @description What it does
                          * @example night
                          * @enum {string}
                          */
-                        readonly kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
+                        kind: "night" | "retry" | "preview" | "amendment-preview" | "amendment";
                         /**
                          * @description The name of a published programme; null: every one
                          * @example ezerway
                          */
-                        readonly programme: string | null;
+                        programme: string | null;
                         /**
                          * @description How it stands
                          * @example running
                          * @enum {string}
                          */
-                        readonly state: "running" | "done" | "failed";
+                        state: "running" | "done" | "failed";
                         /**
                          * @description Who began it: the subject of the token
                          * @example operator-olga
                          */
-                        readonly startedBy: string;
+                        startedBy: string;
                         /**
                          * @description When it began, in UTC
                          * @example 2026-03-01T00:00:00.000Z
                          */
-                        readonly startedAt: string;
+                        startedAt: string;
                         /**
                          * @description When it was over, in UTC; null: it is not
                          * @example 2026-03-01T00:00:05.000Z
                          */
-                        readonly finishedAt: string | null;
+                        finishedAt: string | null;
                         /** @description How far it is; null: it is not known yet how much there is */
-                        readonly progress: {
+                        progress: {
                             /**
                              * @description How many are done
                              * @example 3
                              */
-                            readonly done: number;
+                            done: number;
                             /**
                              * @description Of how many
                              * @example 8
                              */
-                            readonly of: number;
+                            of: number;
                         } | null;
                         /** @description What it has come to: one of these, by its kind; null: it is not done */
-                        readonly result: {
+                        result: {
                             /** @description Of a night: what was walked */
-                            readonly runs?: readonly {
+                            runs?: {
                                 /**
                                  * @description A run: one night of one programme
                                  * @example 42
                                  */
-                                readonly run: number;
+                                run: number;
                                 /**
                                  * @description The name of a published programme
                                  * @example ezerway
                                  */
-                                readonly programme: string;
+                                programme: string;
                                 /**
                                  * @description The last day that was walked
                                  * @example 2025-10-31
                                  */
-                                readonly businessDate: string;
+                                businessDate: string;
                                 /** @description What it did, by name */
-                                readonly counts: readonly {
+                                counts: {
                                     /**
                                      * @description walked, parked, superseded, credit, refusal, or a kind of entry
                                      * @example walked
                                      */
-                                    readonly what: string;
+                                    what: string;
                                     /**
                                      * @description How many
                                      * @example 12
                                      */
-                                    readonly count: number;
+                                    count: number;
                                 }[];
                                 /**
                                  * @description What kept it from the end of the day; null: nothing did
                                  * @example 3
                                  */
-                                readonly incident: number | null;
+                                incident: number | null;
                                 /**
                                  * @description How long this process worked on it
                                  * @example 5120
                                  */
-                                readonly durationMs: number;
+                                durationMs: number;
                             }[];
                             /** @description A close, with its report as it was previewed */
-                            readonly close?: {
+                            close?: {
                                 /**
                                  * @description Its number
                                  * @example 12
                                  */
-                                readonly close: number;
+                                close: number;
                                 /**
                                  * @description How it stands
                                  * @example previewed
                                  * @enum {string}
                                  */
-                                readonly state: "previewed" | "posting" | "posted" | "cancelled";
+                                state: "previewed" | "posting" | "posted" | "cancelled";
                                 /**
                                  * @description Whose outcomes it holds
                                  * @example 42
                                  */
-                                readonly run: number;
+                                run: number;
                                 /**
                                  * @description The last revision of facts it knows
                                  * @example 318
                                  */
-                                readonly cut: string;
+                                cut: string;
                                 /**
                                  * @description What forbids to post it; empty: nothing
                                  * @example [
                                  *       "total"
                                  *     ]
                                  */
-                                readonly stops: readonly ("total" | "change_percent" | "parked_percent" | "incomplete")[];
+                                stops: ("total" | "change_percent" | "parked_percent" | "incomplete")[];
                                 /**
                                  * @description When it was previewed
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly previewedAt: string;
+                                previewedAt: string;
                                 /**
                                  * @description Whoever did it: the subject of the token
                                  * @example operator-olga
                                  */
-                                readonly previewedBy: string;
+                                previewedBy: string;
                                 /**
                                  * @description When it was posted; null: it is not
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly postedAt: string | null;
+                                postedAt: string | null;
                                 /**
                                  * @description Whoever did it: the subject of the token; null: nobody posted it
                                  * @example operator-olga
                                  */
-                                readonly postedBy: string | null;
+                                postedBy: string | null;
                                 /** @description What the month comes to */
-                                readonly report: {
+                                report: {
                                     /**
                                      * @description The name of a published programme
                                      * @example ezerway
                                      */
-                                    readonly programme: string;
+                                    programme: string;
                                     /**
                                      * @description A month
                                      * @example 2025-10
                                      */
-                                    readonly month: string;
+                                    month: string;
                                     /**
                                      * @description ISO 4217
                                      * @example RUB
                                      */
-                                    readonly currency: string;
+                                    currency: string;
                                     /**
                                      * @description T: what decides the month
                                      * @example 2025-11-01T00:00:00+03:00
                                      */
-                                    readonly closesAt: string;
+                                    closesAt: string;
                                     /**
                                      * @description Rows that posting writes
                                      * @example 130
                                      */
-                                    readonly subscribers: number;
+                                    subscribers: number;
                                     /** @description Credits of the month */
-                                    readonly credits: {
+                                    credits: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Credits by rung, the lowest counter first */
-                                    readonly rungs: readonly {
+                                    rungs: {
                                         /**
                                          * @description Decimal text; null: the rung gives an amount
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /**
                                          * @description What the rung gives; null: the rung gives a percentage
                                          * @example 50.00
                                          */
-                                        readonly amount: string | null;
+                                        amount: string | null;
                                         /**
                                          * @description The lowest counter of them
                                          * @example 2
                                          */
-                                        readonly counterFrom: number;
+                                        counterFrom: number;
                                         /**
                                          * @description The highest
                                          * @example 6
                                          */
-                                        readonly counterTo: number;
+                                        counterTo: number;
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Who gets nothing, and why */
-                                    readonly refusals: {
+                                    refusals: {
                                         /**
                                          * @description Refusals in all
                                          * @example 10
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /** @description A refusal with several reasons counts at each */
-                                        readonly reasons: readonly {
+                                        reasons: {
                                             /**
                                              * @description A reason; GLOSSARY.md
                                              * @example below_first_rung
                                              */
-                                            readonly code: string;
+                                            code: string;
                                             /**
                                              * @description At how many
                                              * @example 7
                                              */
-                                            readonly count: number;
+                                            count: number;
                                         }[];
                                     };
                                     /** @description Of months that are posted */
-                                    readonly corrections: {
+                                    corrections: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Corrections by month and what becomes of them */
-                                    readonly differences: readonly {
+                                    differences: {
                                         /**
                                          * @description The posted month that is corrected
                                          * @example 2025-08
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description booked, beyond_reach (only shown) or held
                                          * @example booked
                                          */
-                                        readonly disposition: string;
+                                        disposition: string;
                                         /**
                                          * @description Whether it gives more or less
                                          * @example more
                                          * @enum {string}
                                          */
-                                        readonly sign: "more" | "less";
+                                        sign: "more" | "less";
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Carried from before */
-                                    readonly carriedIn: {
+                                    carriedIn: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description What is paid */
-                                    readonly paid: {
+                                    paid: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Below zero: booked as debits */
-                                    readonly debits: {
+                                    debits: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Carried on */
-                                    readonly carriedOut: {
+                                    carriedOut: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Written off, by cause */
-                                    readonly writtenOff: readonly {
+                                    writtenOff: {
                                         /**
                                          * @description waived, terminated, programme_over or expired
                                          * @example waived
                                          */
-                                        readonly because: string;
+                                        because: string;
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Not paid until released */
-                                    readonly held: readonly {
+                                    held: {
                                         /**
                                          * @description The id of the contract, as the billing system has it
                                          * @example 70001781
                                          */
-                                        readonly subscriber: string;
+                                        subscriber: string;
                                         /**
                                          * @description A month
                                          * @example 2025-10
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description Decimal text, with the places of the programme's currency
                                          * @example 50.00
                                          */
-                                        readonly amount: string;
+                                        amount: string;
                                     }[];
                                     /** @description Whom the nights could not walk */
-                                    readonly parked: {
+                                    parked: {
                                         /**
                                          * @description How many are parked
                                          * @example 1
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description How many there are
                                          * @example 1000
                                          */
-                                        readonly subscribers: number;
+                                        subscribers: number;
                                         /** @description The first twenty */
-                                        readonly listed: readonly {
+                                        listed: {
                                             /**
                                              * @description The id of the contract, as the billing system has it
                                              * @example 70001781
                                              */
-                                            readonly subscriber: string;
+                                            subscriber: string;
                                             /**
                                              * @description Why
                                              * @example ENGINE_FAULT
                                              */
-                                            readonly code: string;
+                                            code: string;
                                             /**
                                              * @description Why
                                              * @example two openings
                                              */
-                                            readonly message: string;
+                                            message: string;
                                         }[];
                                     };
                                     /** @description The twenty largest credits */
-                                    readonly largest: readonly {
+                                    largest: {
                                         /**
                                          * @description The id of the contract, as the billing system has it
                                          * @example 70001781
                                          */
-                                        readonly subscriber: string;
+                                        subscriber: string;
                                         /**
                                          * @description Decimal text, with the places of the programme's currency
                                          * @example 50.00
                                          */
-                                        readonly amount: string;
+                                        amount: string;
                                         /**
                                          * @description The counter: what the terms count
                                          * @example 5
                                          */
-                                        readonly counter: number;
+                                        counter: number;
                                         /**
                                          * @description Decimal text; null: the terms give an amount
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /**
                                          * @description What the rate is of; null: the terms give an amount
                                          * @example 500.00
                                          */
-                                        readonly base: string | null;
+                                        base: string | null;
                                     }[];
                                     /** @description Credits beside those of the month before; null: nothing was posted before */
-                                    readonly change: {
+                                    change: {
                                         /**
                                          * @description The month before
                                          * @example 2025-09
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description Its credits
                                          * @example 5800.00
                                          */
-                                        readonly before: string;
+                                        before: string;
                                         /**
                                          * @description Credits of this one
                                          * @example 6000.00
                                          */
-                                        readonly after: string;
+                                        after: string;
                                         /**
                                          * @description By how much they differ
                                          * @example 200.00
                                          */
-                                        readonly difference: string;
+                                        difference: string;
                                         /**
                                          * @description Decimal text; null: there were none before
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /** @description By what became of the credits */
-                                        readonly kinds: readonly {
+                                        kinds: {
                                             /**
                                              * @description What became of the credit
                                              * @example new
                                              * @enum {string}
                                              */
-                                            readonly kind: "new" | "gone" | "larger" | "smaller" | "same";
+                                            kind: "new" | "gone" | "larger" | "smaller" | "same";
                                             /**
                                              * @description Of how many subscribers
                                              * @example 4
                                              */
-                                            readonly count: number;
+                                            count: number;
                                             /**
                                              * @description What they had
                                              * @example 0.00
                                              */
-                                            readonly before: string;
+                                            before: string;
                                             /**
                                              * @description What they have
                                              * @example 200.00
                                              */
-                                            readonly after: string;
+                                            after: string;
                                         }[];
                                     } | null;
                                     /** @description Sources whose facts are not complete through T */
-                                    readonly incomplete: readonly {
+                                    incomplete: {
                                         /**
                                          * @description Who sends the facts
                                          * @example billing
                                          */
-                                        readonly source: string;
+                                        source: string;
                                         /**
                                          * @description As far as they say that everything is in
                                          * @example 2026-03-01T00:00:00+03:00
                                          */
-                                        readonly completeThrough: string;
+                                        completeThrough: string;
                                     }[];
                                     /** @description What forbids to post it */
-                                    readonly stops: readonly {
+                                    stops: {
                                         /**
                                          * @description The safeguard that was met; incomplete: facts are not complete through T
                                          * @example total
                                          * @enum {string}
                                          */
-                                        readonly stop: "total" | "change_percent" | "parked_percent" | "incomplete";
+                                        stop: "total" | "change_percent" | "parked_percent" | "incomplete";
                                         /**
                                          * @description The limit of the safeguard; null: it has none
                                          * @example 100000.00
                                          */
-                                        readonly limit: string | null;
+                                        limit: string | null;
                                         /** @description Who let it pass; null: nobody did: it forbids to post */
-                                        readonly accepted: {
+                                        accepted: {
                                             /**
                                              * @description Whoever did it: the subject of the token
                                              * @example operator-olga
                                              */
-                                            readonly by: string;
+                                            by: string;
                                             /**
                                              * @description Why
                                              * @example new tariffs
                                              */
-                                            readonly reason: string;
+                                            reason: string;
                                         } | null;
                                     }[];
                                 };
                             };
                             /** @description What the month would pay if all goes on as it does. It is kept nowhere and cannot be posted */
-                            readonly forecast?: {
+                            forecast?: {
                                 /**
                                  * @description The last revision of facts it knows
                                  * @example 318
                                  */
-                                readonly cut: string;
+                                cut: string;
                                 /**
                                  * @description Up to when facts are known; what comes after is assumed
                                  * @example 2026-03-01T00:00:00+03:00
                                  */
-                                readonly knownTo: string;
+                                knownTo: string;
                                 /** @description Of how many what was taken for granted */
-                                readonly assumed: {
+                                assumed: {
                                     /**
                                      * @description The month's fee is paid on the day of the last payment
                                      * @example 90
                                      */
-                                    readonly paying: number;
+                                    paying: number;
                                     /**
                                      * @description Nothing is paid, as for two months now
                                      * @example 5
                                      */
-                                    readonly notPaying: number;
+                                    notPaying: number;
                                     /**
                                      * @description Charged as in the last whole month
                                      * @example 0
                                      */
-                                    readonly charged: number;
+                                    charged: number;
                                     /**
                                      * @description A blocking that runs goes on
                                      * @example 3
                                      */
-                                    readonly blocked: number;
+                                    blocked: number;
                                 };
                                 /** @description What the month comes to */
-                                readonly report: {
+                                report: {
                                     /**
                                      * @description The name of a published programme
                                      * @example ezerway
                                      */
-                                    readonly programme: string;
+                                    programme: string;
                                     /**
                                      * @description A month
                                      * @example 2025-10
                                      */
-                                    readonly month: string;
+                                    month: string;
                                     /**
                                      * @description ISO 4217
                                      * @example RUB
                                      */
-                                    readonly currency: string;
+                                    currency: string;
                                     /**
                                      * @description T: what decides the month
                                      * @example 2025-11-01T00:00:00+03:00
                                      */
-                                    readonly closesAt: string;
+                                    closesAt: string;
                                     /**
                                      * @description Rows that posting writes
                                      * @example 130
                                      */
-                                    readonly subscribers: number;
+                                    subscribers: number;
                                     /** @description Credits of the month */
-                                    readonly credits: {
+                                    credits: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Credits by rung, the lowest counter first */
-                                    readonly rungs: readonly {
+                                    rungs: {
                                         /**
                                          * @description Decimal text; null: the rung gives an amount
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /**
                                          * @description What the rung gives; null: the rung gives a percentage
                                          * @example 50.00
                                          */
-                                        readonly amount: string | null;
+                                        amount: string | null;
                                         /**
                                          * @description The lowest counter of them
                                          * @example 2
                                          */
-                                        readonly counterFrom: number;
+                                        counterFrom: number;
                                         /**
                                          * @description The highest
                                          * @example 6
                                          */
-                                        readonly counterTo: number;
+                                        counterTo: number;
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Who gets nothing, and why */
-                                    readonly refusals: {
+                                    refusals: {
                                         /**
                                          * @description Refusals in all
                                          * @example 10
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /** @description A refusal with several reasons counts at each */
-                                        readonly reasons: readonly {
+                                        reasons: {
                                             /**
                                              * @description A reason; GLOSSARY.md
                                              * @example below_first_rung
                                              */
-                                            readonly code: string;
+                                            code: string;
                                             /**
                                              * @description At how many
                                              * @example 7
                                              */
-                                            readonly count: number;
+                                            count: number;
                                         }[];
                                     };
                                     /** @description Of months that are posted */
-                                    readonly corrections: {
+                                    corrections: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Corrections by month and what becomes of them */
-                                    readonly differences: readonly {
+                                    differences: {
                                         /**
                                          * @description The posted month that is corrected
                                          * @example 2025-08
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description booked, beyond_reach (only shown) or held
                                          * @example booked
                                          */
-                                        readonly disposition: string;
+                                        disposition: string;
                                         /**
                                          * @description Whether it gives more or less
                                          * @example more
                                          * @enum {string}
                                          */
-                                        readonly sign: "more" | "less";
+                                        sign: "more" | "less";
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Carried from before */
-                                    readonly carriedIn: {
+                                    carriedIn: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description What is paid */
-                                    readonly paid: {
+                                    paid: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Below zero: booked as debits */
-                                    readonly debits: {
+                                    debits: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Carried on */
-                                    readonly carriedOut: {
+                                    carriedOut: {
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     };
                                     /** @description Written off, by cause */
-                                    readonly writtenOff: readonly {
+                                    writtenOff: {
                                         /**
                                          * @description waived, terminated, programme_over or expired
                                          * @example waived
                                          */
-                                        readonly because: string;
+                                        because: string;
                                         /**
                                          * @description Of how many subscribers
                                          * @example 120
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description What they come to
                                          * @example 6000.00
                                          */
-                                        readonly sum: string;
+                                        sum: string;
                                     }[];
                                     /** @description Not paid until released */
-                                    readonly held: readonly {
+                                    held: {
                                         /**
                                          * @description The id of the contract, as the billing system has it
                                          * @example 70001781
                                          */
-                                        readonly subscriber: string;
+                                        subscriber: string;
                                         /**
                                          * @description A month
                                          * @example 2025-10
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description Decimal text, with the places of the programme's currency
                                          * @example 50.00
                                          */
-                                        readonly amount: string;
+                                        amount: string;
                                     }[];
                                     /** @description Whom the nights could not walk */
-                                    readonly parked: {
+                                    parked: {
                                         /**
                                          * @description How many are parked
                                          * @example 1
                                          */
-                                        readonly count: number;
+                                        count: number;
                                         /**
                                          * @description How many there are
                                          * @example 1000
                                          */
-                                        readonly subscribers: number;
+                                        subscribers: number;
                                         /** @description The first twenty */
-                                        readonly listed: readonly {
+                                        listed: {
                                             /**
                                              * @description The id of the contract, as the billing system has it
                                              * @example 70001781
                                              */
-                                            readonly subscriber: string;
+                                            subscriber: string;
                                             /**
                                              * @description Why
                                              * @example ENGINE_FAULT
                                              */
-                                            readonly code: string;
+                                            code: string;
                                             /**
                                              * @description Why
                                              * @example two openings
                                              */
-                                            readonly message: string;
+                                            message: string;
                                         }[];
                                     };
                                     /** @description The twenty largest credits */
-                                    readonly largest: readonly {
+                                    largest: {
                                         /**
                                          * @description The id of the contract, as the billing system has it
                                          * @example 70001781
                                          */
-                                        readonly subscriber: string;
+                                        subscriber: string;
                                         /**
                                          * @description Decimal text, with the places of the programme's currency
                                          * @example 50.00
                                          */
-                                        readonly amount: string;
+                                        amount: string;
                                         /**
                                          * @description The counter: what the terms count
                                          * @example 5
                                          */
-                                        readonly counter: number;
+                                        counter: number;
                                         /**
                                          * @description Decimal text; null: the terms give an amount
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /**
                                          * @description What the rate is of; null: the terms give an amount
                                          * @example 500.00
                                          */
-                                        readonly base: string | null;
+                                        base: string | null;
                                     }[];
                                     /** @description Credits beside those of the month before; null: nothing was posted before */
-                                    readonly change: {
+                                    change: {
                                         /**
                                          * @description The month before
                                          * @example 2025-09
                                          */
-                                        readonly month: string;
+                                        month: string;
                                         /**
                                          * @description Its credits
                                          * @example 5800.00
                                          */
-                                        readonly before: string;
+                                        before: string;
                                         /**
                                          * @description Credits of this one
                                          * @example 6000.00
                                          */
-                                        readonly after: string;
+                                        after: string;
                                         /**
                                          * @description By how much they differ
                                          * @example 200.00
                                          */
-                                        readonly difference: string;
+                                        difference: string;
                                         /**
                                          * @description Decimal text; null: there were none before
                                          * @example 10
                                          */
-                                        readonly percent: string | null;
+                                        percent: string | null;
                                         /** @description By what became of the credits */
-                                        readonly kinds: readonly {
+                                        kinds: {
                                             /**
                                              * @description What became of the credit
                                              * @example new
                                              * @enum {string}
                                              */
-                                            readonly kind: "new" | "gone" | "larger" | "smaller" | "same";
+                                            kind: "new" | "gone" | "larger" | "smaller" | "same";
                                             /**
                                              * @description Of how many subscribers
                                              * @example 4
                                              */
-                                            readonly count: number;
+                                            count: number;
                                             /**
                                              * @description What they had
                                              * @example 0.00
                                              */
-                                            readonly before: string;
+                                            before: string;
                                             /**
                                              * @description What they have
                                              * @example 200.00
                                              */
-                                            readonly after: string;
+                                            after: string;
                                         }[];
                                     } | null;
                                     /** @description Sources whose facts are not complete through T */
-                                    readonly incomplete: readonly {
+                                    incomplete: {
                                         /**
                                          * @description Who sends the facts
                                          * @example billing
                                          */
-                                        readonly source: string;
+                                        source: string;
                                         /**
                                          * @description As far as they say that everything is in
                                          * @example 2026-03-01T00:00:00+03:00
                                          */
-                                        readonly completeThrough: string;
+                                        completeThrough: string;
                                     }[];
                                     /** @description What forbids to post it */
-                                    readonly stops: readonly {
+                                    stops: {
                                         /**
                                          * @description The safeguard that was met; incomplete: facts are not complete through T
                                          * @example total
                                          * @enum {string}
                                          */
-                                        readonly stop: "total" | "change_percent" | "parked_percent" | "incomplete";
+                                        stop: "total" | "change_percent" | "parked_percent" | "incomplete";
                                         /**
                                          * @description The limit of the safeguard; null: it has none
                                          * @example 100000.00
                                          */
-                                        readonly limit: string | null;
+                                        limit: string | null;
                                         /** @description Who let it pass; null: nobody did: it forbids to post */
-                                        readonly accepted: {
+                                        accepted: {
                                             /**
                                              * @description Whoever did it: the subject of the token
                                              * @example operator-olga
                                              */
-                                            readonly by: string;
+                                            by: string;
                                             /**
                                              * @description Why
                                              * @example new tariffs
                                              */
-                                            readonly reason: string;
+                                            reason: string;
                                         } | null;
                                     }[];
                                 };
                             };
                             /** @description What other terms come to, from the facts as they are known */
-                            readonly amendment?: {
+                            amendment?: {
                                 /**
                                  * @description The name of a published programme
                                  * @example ezerway
                                  */
-                                readonly programme: string;
+                                programme: string;
                                 /**
                                  * @description ISO 4217
                                  * @example RUB
                                  */
-                                readonly currency: string;
+                                currency: string;
                                 /** @description Every posted month, the open one, and those after it whose bonus day has been */
-                                readonly months: readonly {
+                                months: {
                                     /**
                                      * @description A month
                                      * @example 2025-10
                                      */
-                                    readonly month: string;
+                                    month: string;
                                     /**
                                      * @description forecast: its bonus day is to come
                                      * @example posted
                                      * @enum {string}
                                      */
-                                    readonly state: "posted" | "not-posted" | "forecast";
+                                    state: "posted" | "not-posted" | "forecast";
                                     /**
                                      * @description Posted so long ago that differences are only shown
                                      * @example false
                                      */
-                                    readonly beyondReach: boolean;
+                                    beyondReach: boolean;
                                     /**
                                      * @description How many amounts are others
                                      * @example 37
                                      */
-                                    readonly differing: number;
+                                    differing: number;
                                     /**
                                      * @description The sum of the differences that give more
                                      * @example 1200.00
                                      */
-                                    readonly more: string;
+                                    more: string;
                                     /**
                                      * @description Of those that give less; not above zero
                                      * @example -300.00
                                      */
-                                    readonly less: string;
+                                    less: string;
                                 }[];
                                 /** @description Of all months */
-                                readonly total: {
+                                total: {
                                     /**
                                      * @description How many amounts are others
                                      * @example 37
                                      */
-                                    readonly differing: number;
+                                    differing: number;
                                     /**
                                      * @description The sum of the differences that give more
                                      * @example 1200.00
                                      */
-                                    readonly more: string;
+                                    more: string;
                                     /**
                                      * @description Of those that give less; not above zero
                                      * @example -300.00
                                      */
-                                    readonly less: string;
+                                    less: string;
                                 };
                                 /**
                                  * @description Who was compared
                                  * @example 1000
                                  */
-                                readonly subscribers: number;
+                                subscribers: number;
                                 /**
                                  * @description Whose counter is another one now
                                  * @example 12
                                  */
-                                readonly counters: number;
+                                counters: number;
                                 /**
                                  * @description Whom nights would park under these terms
                                  * @example 0
                                  */
-                                readonly refused: number;
+                                refused: number;
                                 /** @description Those with the largest differences */
-                                readonly largest: readonly {
+                                largest: {
                                     /**
                                      * @description The id of the contract, as the billing system has it
                                      * @example 70001781
                                      */
-                                    readonly subscriber: string;
+                                    subscriber: string;
                                     /**
                                      * @description Its counter under the published terms; null: it had not begun
                                      * @example 5
                                      */
-                                    readonly counterWas: number | null;
+                                    counterWas: number | null;
                                     /**
                                      * @description Its counter under the other terms; null: it had not begun
                                      * @example 5
                                      */
-                                    readonly counterIs: number | null;
+                                    counterIs: number | null;
                                     /**
                                      * @description How many amounts are others
                                      * @example 37
                                      */
-                                    readonly differing: number;
+                                    differing: number;
                                     /**
                                      * @description The sum of the differences that give more
                                      * @example 1200.00
                                      */
-                                    readonly more: string;
+                                    more: string;
                                     /**
                                      * @description Of those that give less; not above zero
                                      * @example -300.00
                                      */
-                                    readonly less: string;
+                                    less: string;
                                 }[];
                                 /**
                                  * @description These figures in short: an amendment repeats them
                                  * @example 37+1200.00-300.00
                                  */
-                                readonly expect: string;
+                                expect: string;
                                 /** @description What the author of the file should know */
-                                readonly warnings: readonly {
+                                warnings: {
                                     /**
                                      * @description Where in the file, from 1
                                      * @example 42
                                      */
-                                    readonly line: number;
+                                    line: number;
                                     /**
                                      * @description Key path; empty: the file as a whole
                                      * @example versions[1].bonus.day
                                      */
-                                    readonly key: string;
+                                    key: string;
                                     /**
                                      * @description What is wrong, or what to know
                                      * @example is out of range
                                      */
-                                    readonly text: string;
+                                    text: string;
                                     /**
                                      * @description What is there; empty: nothing to show
                                      * @example 31
                                      */
-                                    readonly found: string;
+                                    found: string;
                                     /**
                                      * @description What would be accepted, or what to do; may be empty
                                      * @example a whole number from 1 to 28
                                      */
-                                    readonly accepted: string;
+                                    accepted: string;
                                 }[];
                                 /**
                                  * @description Under which it was amended; null: it was only looked at
                                  * @example 12
                                  */
-                                readonly revision: string | null;
+                                revision: string | null;
                             };
                         } | null;
                         /** @description Why it failed; null: it did not fail */
-                        readonly problem: {
+                        problem: {
                             /**
                              * @description The kind of problem
                              * @example urn:stazh:problem:SUBSCRIBER_NOT_FOUND
                              */
-                            readonly type: string;
+                            type: string;
                             /**
                              * @description For people, in the language of Accept-Language: ru, uk or en
                              * @example No subscriber has this id.
                              */
-                            readonly title: string;
+                            title: string;
                             /**
                              * @description The HTTP status
                              * @example 404
                              */
-                            readonly status: number;
+                            status: number;
                             /**
                              * @description Stable; docs/errors.md says what each means and what to do
                              * @example ACCESS_REFUSED
                              * @enum {string}
                              */
-                            readonly code: "ACCESS_REFUSED" | "ADJUSTMENT_DIFFERS" | "ADJUSTMENT_NOT_FOUND" | "ADJUSTMENT_REFUSED" | "AMENDMENT_DIFFERS" | "ANSWERS_REFUSED" | "ANSWERS_REJECTED" | "BODY_TOO_LARGE" | "CLOSE_NOT_OPEN" | "CLOSE_NOT_POSTED" | "CLOSE_NOT_PREVIEWED" | "CLOSE_NOT_WALKED" | "CLOSE_STOPPED" | "CONFIG_INVALID" | "DATABASE_NOT_MIGRATED" | "DATABASE_UNAVAILABLE" | "ENROLMENT_DIFFERS" | "ENROLMENT_REFUSED" | "ERASURES_REFUSED" | "EXAMPLES_DIFFER" | "EXAMPLES_REFUSED" | "FACTS_REFUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_KEY_DIFFERS" | "IDENTITY_UNAVAILABLE" | "IMPORT_CUT_OFF" | "IMPORT_NOT_FOUND" | "IMPORT_REFUSED" | "IMPORT_TOO_LARGE" | "INCIDENT_ENDED" | "INCIDENT_NOT_FOUND" | "INTERNAL" | "MEDIA_TYPE_REFUSED" | "MIGRATION_REFUSED" | "NIGHT_BUSY" | "NIGHT_INTERRUPTED" | "NIGHT_STOPPED" | "NIGHT_TAKEN_OVER" | "NOT_HEALTHY" | "OPENINGS_DIFFER" | "PORT_TAKEN" | "PROGRAMME_NOT_PUBLISHED" | "PROGRAMME_REFUSED" | "RATE_LIMITED" | "RETAIN_BUSY" | "RETAIN_REFUSED" | "ROUTE_NOT_FOUND" | "RUN_NOT_FOUND" | "SCHEDULE_FAILED" | "SUBJECT_BUSY" | "SUBSCRIBER_NOT_FOUND" | "TASKS_BUSY" | "TASK_NOT_FOUND" | "TOKEN_REFUSED" | "TOTALS_REFUSED" | "USAGE" | "VERIFY_DIFFERS";
+                            code: "ACCESS_REFUSED" | "ADJUSTMENT_DIFFERS" | "ADJUSTMENT_NOT_FOUND" | "ADJUSTMENT_REFUSED" | "AMENDMENT_DIFFERS" | "ANSWERS_REFUSED" | "ANSWERS_REJECTED" | "BODY_TOO_LARGE" | "CLOSE_NOT_OPEN" | "CLOSE_NOT_POSTED" | "CLOSE_NOT_PREVIEWED" | "CLOSE_NOT_WALKED" | "CLOSE_STOPPED" | "CONFIG_INVALID" | "DATABASE_NOT_MIGRATED" | "DATABASE_UNAVAILABLE" | "ENROLMENT_DIFFERS" | "ENROLMENT_REFUSED" | "ERASURES_REFUSED" | "EXAMPLES_DIFFER" | "EXAMPLES_REFUSED" | "FACTS_REFUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_KEY_DIFFERS" | "IDENTITY_UNAVAILABLE" | "IMPORT_CUT_OFF" | "IMPORT_NOT_FOUND" | "IMPORT_REFUSED" | "IMPORT_TOO_LARGE" | "INCIDENT_ENDED" | "INCIDENT_NOT_FOUND" | "INTERNAL" | "MEDIA_TYPE_REFUSED" | "MIGRATION_REFUSED" | "NIGHT_BUSY" | "NIGHT_INTERRUPTED" | "NIGHT_STOPPED" | "NIGHT_TAKEN_OVER" | "NOT_HEALTHY" | "OPENINGS_DIFFER" | "PORT_TAKEN" | "PROGRAMME_NOT_PUBLISHED" | "PROGRAMME_REFUSED" | "RATE_LIMITED" | "RETAIN_BUSY" | "RETAIN_REFUSED" | "ROUTE_NOT_FOUND" | "RUN_NOT_FOUND" | "SCHEDULE_FAILED" | "SUBJECT_BUSY" | "SUBSCRIBER_NOT_FOUND" | "TASKS_BUSY" | "TASK_NOT_FOUND" | "TOKEN_REFUSED" | "TOTALS_REFUSED" | "USAGE" | "VERIFY_DIFFERS";
                             /**
                              * @description What was found, what would be accepted, what to do; in English
                              * @example Found "7000"; no applied import names it.
                              */
-                            readonly detail?: string;
+                            detail?: string;
                             /**
                              * @description Under which the log has this request; also the header x-request-id
                              * @example 5f0c1c6e-8a0e-4a53-9f0b-6d4a3a6a2a4b
                              */
-                            readonly requestId: string;
+                            requestId: string;
                             /** @description Of a request that is not understood: everything that is wrong */
-                            readonly problems?: readonly {
+                            problems?: {
                                 /**
                                  * @description Part of the request and field
                                  * @example query.limit
                                  */
-                                readonly where: string;
+                                where: string;
                                 /**
                                  * @description What was there, as JSON
                                  * @example "many"
                                  */
-                                readonly found: string;
+                                found: string;
                                 /**
                                  * @description What would be
                                  * @example expected integer, such as 50
                                  */
-                                readonly accepted: string;
+                                accepted: string;
                             }[];
                         } | null;
                     };
                 };
             };
             /** @description `USAGE`: The request is not understood. */
-            readonly 400: {
+            400: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TOKEN_REFUSED`: The token is refused. */
-            readonly 401: {
+            401: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            readonly 403: {
+            403: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `TASK_NOT_FOUND`: No task has this id. */
-            readonly 404: {
+            404: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            readonly 429: {
+            429: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `INTERNAL`: Something went wrong on our side. */
-            readonly 500: {
+            500: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
              * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
              *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
              */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,64 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import type { components, operations } from '../../docs/openapi.d.ts';
+import { type ApiClient, once } from '../support/client.ts';
+
+// Nothing here is called: the compiler reads it, and `npm run check:types` fails when a wrong call is taken or a right one refused.
+
+type Step = operations['readHistory']['responses'][200]['content']['application/json']['items'][number];
+
+describe('a typed client', () => {
+  it('knows what is answered', () => {
+    expectTypeOf<Step>().not.toBeAny();
+    expectTypeOf<Extract<Step, { type: 'bonus' }>['outcome']>().toEqualTypeOf<'credit' | 'refusal'>();
+    expectTypeOf<Extract<Step, { type: 'bonus' }>['amount']>().toEqualTypeOf<string | null>();
+    expectTypeOf<components['schemas']['Problem']['code']>().extract<'NOBODY_HAS_THIS'>().toBeNever();
+  });
+
+  it('tells steps apart by their type', () => {
+    const told = (step: Step): number | string | null => {
+      // @ts-expect-error an entry has no amount
+      void step.amount;
+      return step.type === 'bonus' ? step.amount : step.value;
+    };
+    expectTypeOf(told).returns.toEqualTypeOf<number | string | null>();
+  });
+
+  it('refuses wrong calls', () => {
+    const wrong = (client: ApiClient) => [
+      // @ts-expect-error there is no such route
+      client.GET('/v1/subscriber/{subscriber}/history', { params: { path: { subscriber: 'A1' } } }),
+      // @ts-expect-error a subscriber's history is only read
+      client.DELETE('/v1/subscribers/{subscriber}/history', { params: { path: { subscriber: 'A1' } } }),
+      // @ts-expect-error whose history?
+      client.GET('/v1/subscribers/{subscriber}/history'),
+      client.GET('/v1/subscribers/{subscriber}/history', {
+        // @ts-expect-error of which programme?
+        params: { path: { subscriber: 'A1' }, query: { limit: 10 } },
+      }),
+      client.GET('/v1/subscribers/{subscriber}/history', {
+        // @ts-expect-error there are two orders
+        params: { path: { subscriber: 'A1' }, query: { programme: 'p', order: 'sideways' } },
+      }),
+      client.POST('/v1/programmes/{programme}/closes/{month}/posting', {
+        // @ts-expect-error a write without a key
+        params: { path: { programme: 'p', month: '2024-03' } },
+      }),
+      client.POST('/v1/subscribers/{subscriber}/what-if', {
+        params: { path: { subscriber: 'A1' } },
+        // @ts-expect-error nobody may ask that
+        body: { ask: { kind: 'dance' }, from: '2024-04-10' },
+      }),
+      client.POST('/v1/subscribers/{subscriber}/adjustments', {
+        params: { path: { subscriber: 'A1' }, header: once() },
+        // @ts-expect-error a change by hand has a reason
+        body: { programme: 'p', change: { kind: 'by', delta: 1 } },
+      }),
+      client.POST('/v1/subscribers/{subscriber}/adjustments', {
+        params: { path: { subscriber: 'A1' }, header: once() },
+        // @ts-expect-error by a number
+        body: { programme: 'p', change: { kind: 'by', delta: '1' }, reason: 'outage' },
+      }),
+    ];
+    expectTypeOf(wrong).parameter(0).toEqualTypeOf<ApiClient>();
+  });
+});
