@@ -119,6 +119,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/subscribers/{subscriber}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a subscriber sees in the personal cabinet
+         * @description Counter, discount, next step, what would break the length of service. The ETag changes when anything but `asOf.at` does; ask with If-None-Match.
+         */
+        get: operations["readCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscribers/{subscriber}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to be enrolled in a programme, or to leave it
+         * @description A fact is recorded, with the caller as its author, and what it comes to by now is said; the next night decides it.
+         */
+        post: operations["askEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscribers/{subscriber}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service, breaks and facts of a subscriber, and what the rules made of them
+         * @description By the facts and terms with which nights walked the counter.
+         */
+        get: operations["readTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscribers/{subscriber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which programmes a subscriber has a counter, and where it stands */
+        get: operations["findSubscriber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{programme}/closes/{month}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a posted month pays, a page
+         * @description A posted month never changes, so pages fit together whenever they are read. Apply each id once.
+         */
+        get: operations["readMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{programme}/closes/{month}/messages/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a posted month pays, all of it
+         * @description As one moment shows it. An answer that breaks off has no end: go on with `after` and the last id that was read whole.
+         */
+        get: operations["streamMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{programme}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the messages of posted months were answered */
+        get: operations["listAnsweredMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programmes/{programme}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that were rejected and not acknowledged since */
+        get: operations["streamRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was applied, and what was not
+         * @description One transaction. What cannot be stored is told and everything else is stored. The same answers again change nothing, so no Idempotency-Key is needed. As a list, or streamed: an answer a line, or CSV with the header id,answer,reason.
+         */
+        post: operations["storeAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscribers/{subscriber}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything held about a subscriber; the read is recorded */
+        get: operations["exportSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was erased, by digest */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscribers/{subscriber}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases a subscriber for good; rows of money stay under a random key
+         * @description Asked again it answers 404: nothing is held any more.
+         */
+        post: operations["eraseSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/summary": {
         parameters: {
             query?: never;
@@ -579,26 +804,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/programmes/{programme}/closes/{month}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a posted month pays, for the billing system
-         * @description docs/billing.md. Streamed. An answer that breaks off is not the whole: go on with `after`.
-         */
-        get: operations["exportMonth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/incidents": {
         parameters: {
             query?: never;
@@ -821,7 +1026,10 @@ export interface operations {
                          * @enum {string}
                          */
                         status: "ready";
-                        /** @description What somebody should look at, and what to do, though requests can be served */
+                        /**
+                         * @description What somebody should look at, and what to do, though requests can be served
+                         * @example []
+                         */
                         problems: string[];
                         /** @description How far the nights of each programme have come */
                         programmes: {
@@ -836,7 +1044,7 @@ export interface operations {
                              */
                             lastNight: string | null;
                             /**
-                             * @description Business dates that are over and not walked, in nights
+                             * @description Business dates that are over and not walked
                              * @example 0
                              */
                             nightsBehind: number;
@@ -2323,6 +2531,3069 @@ export interface operations {
              *     `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The language of words: ru (when it says nothing), uk or en
+                 * @example uk-UA,uk;q=0.9
+                 */
+                "accept-language"?: string;
+                /**
+                 * @description The ETag of what the caller has
+                 * @example W/"Vo1KwJ2q1d5oGk0i6mYz3TNUk5Q"
+                 */
+                "if-none-match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card of one subscriber */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description The language of the words
+                         * @example ru
+                         * @enum {string}
+                         */
+                        locale: "ru" | "uk" | "en";
+                        /** @description Those that the subscriber has to do with */
+                        programmes: {
+                            /**
+                             * @description counted: everything but `date` and `parked`; ended: `date`, `counter`, `lastOutcome`, `words`; waiting: `parked`, `words`
+                             * @example counted
+                             * @enum {string}
+                             */
+                            kind: "counted" | "ended" | "waiting";
+                            /**
+                             * @description The name of a published programme
+                             * @example ezerway
+                             */
+                            programme: string;
+                            /**
+                             * @description What people call it
+                             * @example Ezerway
+                             */
+                            title: string;
+                            /**
+                             * @description ISO 4217
+                             * @example RUB
+                             */
+                            currency?: string;
+                            /**
+                             * @description IANA name
+                             * @example Europe/Moscow
+                             */
+                            timeZone?: string;
+                            /** @description How far the card knows, and what it does not know yet */
+                            asOf?: {
+                                /**
+                                 * @description For when the card is told: now. The only field that the ETag leaves out
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                at: string;
+                                /**
+                                 * @description Up to and including this instant nights have decided
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                walkedTo: string;
+                                /**
+                                 * @description The last day that is counted to its end
+                                 * @example 2026-04-01
+                                 */
+                                through: string;
+                                /**
+                                 * @description Facts came that the next night takes up
+                                 * @example false
+                                 */
+                                hasNews: boolean;
+                                /** @description The counter stays where it was; null: the facts are accepted */
+                                parked: {
+                                    /**
+                                     * @description Which facts the engine does not accept
+                                     * @example SERVICES_OVERLAP
+                                     */
+                                    code: string;
+                                    /**
+                                     * @description Since when
+                                     * @example 2026-03-01T00:00:00+03:00
+                                     */
+                                    since: string;
+                                    /**
+                                     * @description For people, in the language of Accept-Language: ru, uk or en
+                                     * @example March 2026 counted: +1, counter 5
+                                     */
+                                    words: string;
+                                } | null;
+                                /** @description It keeps nights from deciding; null: none stands */
+                                incident: {
+                                    /**
+                                     * @description ISO 8601, with the offset of the programme's zone
+                                     * @example 2026-03-01T00:00:00+03:00
+                                     */
+                                    since: string;
+                                    /**
+                                     * @description For people, in the language of Accept-Language: ru, uk or en
+                                     * @example March 2026 counted: +1, counter 5
+                                     */
+                                    words: string;
+                                } | null;
+                                /**
+                                 * @description The same for people
+                                 * @example Counted up to 31 March
+                                 */
+                                words: string;
+                            };
+                            /** @description The counter */
+                            counter?: {
+                                /**
+                                 * @description The counter: what the terms count; null: it has not begun
+                                 * @example 5
+                                 */
+                                value: number | null;
+                                /** @description What it counts */
+                                unit: {
+                                    /**
+                                     * @description `calendar_month`, or an ISO 8601 duration
+                                     * @example P30D
+                                     */
+                                    every: string;
+                                    /**
+                                     * @description By how much one period counts
+                                     * @example 1
+                                     */
+                                    add: number;
+                                    /**
+                                     * @description The same for people
+                                     * @example calendar months
+                                     */
+                                    words: string;
+                                };
+                                /**
+                                 * @description When it began; null: it has not
+                                 * @example 2026-04-01
+                                 */
+                                since: string | null;
+                                /**
+                                 * @description The same for people
+                                 * @example 5 months, since 1 November 2025
+                                 */
+                                words: string;
+                            };
+                            /** @description Being in the programme; null: the terms have none */
+                            enrolment?: {
+                                /**
+                                 * @description Whether the subscriber is in the programme
+                                 * @example true
+                                 */
+                                enrolled: boolean;
+                                /**
+                                 * @description Who enrols
+                                 * @example subscriber
+                                 * @enum {string}
+                                 */
+                                by: "subscriber" | "provider";
+                                /** @description What asking to be enrolled would come to at `asOf.at` */
+                                opening: {
+                                    /**
+                                     * @description In it already; it would be granted; not now
+                                     * @example enrolled
+                                     * @enum {string}
+                                     */
+                                    kind: "enrolled" | "open" | "closed";
+                                    /** @description Why not */
+                                    reasons?: {
+                                        /**
+                                         * @description A reason; GLOSSARY.md says what each means
+                                         * @example any_of
+                                         * @enum {string}
+                                         */
+                                        code: "any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount";
+                                        /**
+                                         * @description For people, in the language of Accept-Language: ru, uk or en
+                                         * @example March 2026 counted: +1, counter 5
+                                         */
+                                        words: string;
+                                    }[];
+                                };
+                                /** @description A request that the next night decides; null: there is none */
+                                request: {
+                                    /**
+                                     * @description What was asked
+                                     * @example enrol
+                                     * @enum {string}
+                                     */
+                                    action: "enrol" | "leave";
+                                    /**
+                                     * @description When
+                                     * @example 2026-03-01T00:00:00+03:00
+                                     */
+                                    at: string;
+                                    /**
+                                     * @description For people, in the language of Accept-Language: ru, uk or en
+                                     * @example March 2026 counted: +1, counter 5
+                                     */
+                                    words: string;
+                                } | null;
+                                /**
+                                 * @description The same for people
+                                 * @example You are in the programme
+                                 */
+                                words: string;
+                            } | null;
+                            /** @description What the bonus day of this month decided */
+                            discount?: {
+                                /**
+                                 * @description The month of `asOf.at`
+                                 * @example 2026-04
+                                 */
+                                month: string;
+                                /**
+                                 * @description The same for people
+                                 * @example The discount of April: 10 %, 50.00 RUB
+                                 */
+                                words: string;
+                                /**
+                                 * @description A discount; none and why; no bonus day was asked about the counter; no night has decided it yet
+                                 * @example credit
+                                 * @enum {string}
+                                 */
+                                kind: "credit" | "refusal" | "none" | "undecided";
+                                /**
+                                 * @description The bonus day; not of none; null: this month has none
+                                 * @example 2026-04-01
+                                 */
+                                date?: string | null;
+                                /**
+                                 * @description The rate; of a credit; null: the terms give an amount
+                                 * @example 7.5
+                                 */
+                                percent?: string | null;
+                                /**
+                                 * @description Of a credit
+                                 * @example 50.00
+                                 */
+                                amount?: string;
+                                /** @description How far the money has come */
+                                money?: {
+                                    /**
+                                     * @description decided by a night; in a posted month; applied or rejected by the billing system; shadow: the older system paid that month
+                                     * @example decided
+                                     * @enum {string}
+                                     */
+                                    kind: "decided" | "posted" | "applied" | "rejected" | "shadow";
+                                    /**
+                                     * @description Of a reject: why
+                                     * @example the account is closed
+                                     */
+                                    because?: string;
+                                };
+                                /** @description Why not */
+                                reasons?: {
+                                    /**
+                                     * @description A reason; GLOSSARY.md says what each means
+                                     * @example any_of
+                                     * @enum {string}
+                                     */
+                                    code: "any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount";
+                                    /**
+                                     * @description For people, in the language of Accept-Language: ru, uk or en
+                                     * @example March 2026 counted: +1, counter 5
+                                     */
+                                    words: string;
+                                }[];
+                                /**
+                                 * @description Of none: what the counter was not
+                                 * @example not_begun
+                                 * @enum {string}
+                                 */
+                                because?: "not_begun" | "not_enrolled" | "not_served";
+                            };
+                            /** @description What comes next if service goes on without a break */
+                            next?: {
+                                /**
+                                 * @description The same for people
+                                 * @example One month more, and from 1 May the discount is 10 %
+                                 */
+                                words: string;
+                                /**
+                                 * @description A higher rung comes; the highest is reached; none within a year, as periods do not count; there is nothing to come
+                                 * @example step
+                                 * @enum {string}
+                                 */
+                                kind: "step" | "highest" | "stands" | "none";
+                                /**
+                                 * @description Of a step: how many more periods have to count
+                                 * @example 1
+                                 */
+                                more?: number;
+                                /**
+                                 * @description Of a step: the bonus day from which on it is so
+                                 * @example 2026-04-01
+                                 */
+                                date?: string;
+                                /**
+                                 * @description Of a step: the counter then
+                                 * @example 5
+                                 */
+                                counter?: number;
+                                /**
+                                 * @description Of a step; null: the terms give an amount
+                                 * @example 7.5
+                                 */
+                                percent?: string | null;
+                                /**
+                                 * @description Of a step, of the base as it is known today; null: the base is not known
+                                 * @example 50.00
+                                 */
+                                amount?: string | null;
+                                /**
+                                 * @description Of a step: only if the subscriber is enrolled by then
+                                 * @example false
+                                 */
+                                needsEnrolment?: boolean;
+                                /** @description Why not */
+                                reasons?: {
+                                    /**
+                                     * @description A reason; GLOSSARY.md says what each means
+                                     * @example any_of
+                                     * @enum {string}
+                                     */
+                                    code: "any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount";
+                                    /**
+                                     * @description For people, in the language of Accept-Language: ru, uk or en
+                                     * @example March 2026 counted: +1, counter 5
+                                     */
+                                    words: string;
+                                }[];
+                                /**
+                                 * @description Of none: why nothing comes
+                                 * @example not_begun
+                                 * @enum {string}
+                                 */
+                                because?: "not_begun" | "terminated" | "ended" | "no_bonus";
+                            };
+                            /** @description The next bonus day; null: none comes any more, or the terms have none */
+                            bonusDay?: {
+                                /**
+                                 * @description A day of the programme's zone
+                                 * @example 2026-04-01
+                                 */
+                                date: string;
+                                /**
+                                 * @description ISO 8601, with the offset of the programme's zone
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                at: string;
+                                /**
+                                 * @description The same for people
+                                 * @example The next bonus day is 1 May
+                                 */
+                                words: string;
+                            } | null;
+                            /** @description What would break the length of service */
+                            continuity?: {
+                                /** @description How service stands */
+                                now: {
+                                    /**
+                                     * @description How service stands where nights have walked
+                                     * @example served
+                                     * @enum {string}
+                                     */
+                                    class: "served" | "blocked" | "paused" | "idle";
+                                    /**
+                                     * @description The same for people
+                                     * @example Service goes on
+                                     */
+                                    words: string;
+                                };
+                                /** @description Everything in the terms that lowers the counter */
+                                rules: {
+                                    /**
+                                     * @description The interruption of the terms; null: the end of service itself
+                                     * @example gap
+                                     */
+                                    rule: string | null;
+                                    /**
+                                     * @description What it does
+                                     * @example A break longer than 30 days: the counter becomes 0
+                                     */
+                                    words: string;
+                                }[];
+                                /** @description How long a break the terms let pass; null: they name none */
+                                tolerance: {
+                                    /**
+                                     * @description ISO 8601
+                                     * @example P30D
+                                     */
+                                    duration: string;
+                                    /**
+                                     * @description The same for people
+                                     * @example A break of up to 30 days changes nothing
+                                     */
+                                    words: string;
+                                } | null;
+                                /** @description What takes the counter if nothing happens; null: nothing does */
+                                loss: {
+                                    /**
+                                     * @description The interruption of the terms; null: the end of service itself
+                                     * @example gap
+                                     */
+                                    rule: string | null;
+                                    /**
+                                     * @description The first instant at which it is too late
+                                     * @example 2026-03-01T00:00:00+03:00
+                                     */
+                                    at: string;
+                                    /**
+                                     * @description Whole days from `asOf.at` to it; 0 when it is past
+                                     * @example 12
+                                     */
+                                    daysLeft: number;
+                                    /**
+                                     * @description What the counter becomes
+                                     * @example 0
+                                     */
+                                    becomes: number;
+                                    /**
+                                     * @description At that instant, or on the return after it
+                                     * @example hold
+                                     * @enum {string}
+                                     */
+                                    on: "hold" | "return";
+                                    /**
+                                     * @description The same for people
+                                     * @example If service is not back by 12 May, the counter becomes 0
+                                     */
+                                    words: string;
+                                } | null;
+                                /** @description Rules that have taken hold and wait for the return */
+                                pending: {
+                                    /**
+                                     * @description The interruption of the terms
+                                     * @example gap
+                                     */
+                                    rule: string;
+                                    /**
+                                     * @description What the counter becomes
+                                     * @example 0
+                                     */
+                                    becomes: number;
+                                    /**
+                                     * @description The same for people
+                                     * @example On the return the counter becomes 0
+                                     */
+                                    words: string;
+                                }[];
+                            };
+                            /** @description What the last bonus day decided, of this month or the one before; null: there is none */
+                            lastOutcome?: {
+                                /**
+                                 * @description The bonus day
+                                 * @example 2026-04-01
+                                 */
+                                date: string;
+                                /**
+                                 * @description For people, in the language of Accept-Language: ru, uk or en
+                                 * @example March 2026 counted: +1, counter 5
+                                 */
+                                words: string;
+                            } | null;
+                            /**
+                             * @description Of an ended programme: when it ended
+                             * @example 2026-04-01
+                             */
+                            date?: string;
+                            /** @description The counter stays where it was; null: the next night writes the counter */
+                            parked?: {
+                                /**
+                                 * @description Which facts the engine does not accept
+                                 * @example SERVICES_OVERLAP
+                                 */
+                                code: string;
+                                /**
+                                 * @description Since when
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                since: string;
+                                /**
+                                 * @description For people, in the language of Accept-Language: ru, uk or en
+                                 * @example March 2026 counted: +1, counter 5
+                                 */
+                                words: string;
+                            } | null;
+                            /**
+                             * @description Of what is not counted: the card in one sentence
+                             * @example March 2026 counted: +1, counter 5
+                             */
+                            words?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What you have has not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askEnrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The language of words: ru (when it says nothing), uk or en
+                 * @example uk-UA,uk;q=0.9
+                 */
+                "accept-language"?: string;
+                /**
+                 * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
+                 * @example 2f1f6f0e-3a57-4a55-8f43-6e2c2b8f2b11
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        /** @description A request of a subscriber */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The name of a published programme
+                     * @example ezerway
+                     */
+                    programme: string;
+                    /**
+                     * @description What is asked
+                     * @example enrol
+                     * @enum {string}
+                     */
+                    action: "enrol" | "leave";
+                    /**
+                     * @description Where it was asked
+                     * @example cabinet
+                     */
+                    channel?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A request that is recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Now, or before under the same key
+                         * @example recorded
+                         * @enum {string}
+                         */
+                        result: "recorded" | "repeated";
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description The name of a published programme
+                         * @example ezerway
+                         */
+                        programme: string;
+                        /**
+                         * @description Of the request
+                         * @example api-5f0c1c6e8a0e4a539f0b6d4a
+                         */
+                        id: string;
+                        /**
+                         * @description What was asked
+                         * @example enrol
+                         * @enum {string}
+                         */
+                        action: "enrol" | "leave";
+                        /**
+                         * @description When
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        at: string;
+                        /**
+                         * @description Who entered it; null: nobody said
+                         * @example anna
+                         */
+                        author: string | null;
+                        /**
+                         * @description Where it was asked; null: not said
+                         * @example cabinet
+                         */
+                        channel: string | null;
+                        /** @description What it comes to by what is known now; the next night decides it */
+                        answer: {
+                            /**
+                             * @description It would be granted; not, and why; it changes nothing; the facts of the subscriber are not accepted
+                             * @example accepted
+                             * @enum {string}
+                             */
+                            kind: "accepted" | "refused" | "nothing" | "unknown";
+                            /** @description Why not */
+                            reasons?: {
+                                /**
+                                 * @description A reason; GLOSSARY.md says what each means
+                                 * @example any_of
+                                 * @enum {string}
+                                 */
+                                code: "any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount";
+                                /**
+                                 * @description For people, in the language of Accept-Language: ru, uk or en
+                                 * @example March 2026 counted: +1, counter 5
+                                 */
+                                words: string;
+                            }[];
+                            /**
+                             * @description Of unknown: why, in English
+                             * @example two services overlap
+                             */
+                            message?: string;
+                        };
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ENROLMENT_DIFFERS`: Something else was asked under this id.
+             *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
+             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ENROLMENT_REFUSED`: Nothing can be asked so; nothing was recorded.
+             *     `IDEMPOTENCY_KEY_DIFFERS`: This key was given for something else.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTimeline: {
+        parameters: {
+            query: {
+                /**
+                 * @description The name of a published programme
+                 * @example ezerway
+                 */
+                programme: string;
+                /** @description Where it begins; left out: twelve months before its end */
+                from?: string;
+                /** @description Where it ends; left out: where the nights stand */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline of one counter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The name of a published programme
+                         * @example ezerway
+                         */
+                        programme: string;
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description IANA name
+                         * @example Europe/Moscow
+                         */
+                        timeZone: string;
+                        /**
+                         * @description ISO 4217
+                         * @example RUB
+                         */
+                        currency: string;
+                        /**
+                         * @description Where it begins
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        from: string;
+                        /**
+                         * @description Where it ends
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        to: string;
+                        /**
+                         * @description How far nights have walked; null: not at all
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        walkedTo: string | null;
+                        /**
+                         * @description When the counter began; null: it has not
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        begun: string | null;
+                        /**
+                         * @description At `to`, or at `walkedTo` if that is earlier; null: there was no entry yet
+                         * @example 5
+                         */
+                        counter: number | null;
+                        /**
+                         * @description Whether the subscriber is in the programme; null: it needs no enrolment
+                         * @example true
+                         */
+                        enrolled: boolean | null;
+                        /** @description They cover everything from `from` to `to`, without holes and overlaps */
+                        spans: {
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            from: string;
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            to: string;
+                            /**
+                             * @description What the counter lived through
+                             * @example served
+                             * @enum {string}
+                             */
+                            class: "served" | "blocked" | "paused" | "idle" | "not_begun" | "ended" | "not_walked";
+                            /**
+                             * @description The blocking that decides; null: none does
+                             * @example debt
+                             */
+                            kind: string | null;
+                        }[];
+                        /** @description Whole, also where they reach out of the window */
+                        absences: {
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            from: string;
+                            /**
+                             * @description Until when; null: it is still running
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            to: string | null;
+                            /**
+                             * @description The version of the terms
+                             * @example 1
+                             */
+                            version: number;
+                            /** @description The rules it comes under */
+                            clocks: {
+                                /** @description The rule */
+                                rule: {
+                                    /**
+                                     * @description The interruption of the terms
+                                     * @example gap
+                                     */
+                                    id: string;
+                                    /**
+                                     * @description What it is about; docs/programme-language.md
+                                     * @example gap
+                                     * @enum {string}
+                                     */
+                                    when: "gap" | "inactive" | "blocked" | "debt" | "tariff_change" | "terminated";
+                                    /** @description How long it lets pass; null: it takes hold at once */
+                                    tolerance: {
+                                        /**
+                                         * @description From when on
+                                         * @example longer_than
+                                         * @enum {string}
+                                         */
+                                        bound: "longer_than" | "at_least";
+                                        /**
+                                         * @description ISO 8601, days of 24 hours
+                                         * @example P30D
+                                         */
+                                        duration: string;
+                                    } | null;
+                                    /** @description The effect */
+                                    effect: {
+                                        /**
+                                         * @description What it does to the counter
+                                         * @example none
+                                         * @enum {string}
+                                         */
+                                        kind: "none" | "reset" | "subtract" | "divide_by" | "set";
+                                        /**
+                                         * @description Of subtract and divide_by
+                                         * @example 2
+                                         */
+                                        by?: number;
+                                        /**
+                                         * @description Of divide_by
+                                         * @example down
+                                         * @enum {string}
+                                         */
+                                        round?: "down" | "half_up";
+                                        /**
+                                         * @description Of set
+                                         * @example 0
+                                         */
+                                        to?: number;
+                                    };
+                                    /**
+                                     * @description When it acts
+                                     * @example hold
+                                     * @enum {string}
+                                     */
+                                    at: "hold" | "return";
+                                    /**
+                                     * @description Again after each; null: once
+                                     * @example P30D
+                                     */
+                                    every: string | null;
+                                };
+                                /**
+                                 * @description The version of the terms
+                                 * @example 1
+                                 */
+                                version: number;
+                                /**
+                                 * @description Of a rule about blockings; null: of others
+                                 * @example debt
+                                 */
+                                kind: string | null;
+                                /**
+                                 * @description ISO 8601, with the offset of the programme's zone
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                since: string;
+                                /**
+                                 * @description Until when; null: it is still running
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                until: string | null;
+                                /**
+                                 * @description What the clock has counted
+                                 * @example P12D
+                                 */
+                                used: string;
+                                /**
+                                 * @description Whether the clock stands still
+                                 * @example false
+                                 */
+                                standsStill: boolean;
+                                /**
+                                 * @description It took hold; it was over before; it is not decided
+                                 * @example held
+                                 * @enum {string}
+                                 */
+                                verdict: "held" | "spared" | "waiting";
+                                /**
+                                 * @description Of held
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                heldAt?: string;
+                                /**
+                                 * @description Of spared and waiting: what of the tolerance is not used
+                                 * @example P18D
+                                 */
+                                left?: string;
+                                /**
+                                 * @description Of waiting: when it takes hold if nothing happens
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                holdsAt?: string;
+                            }[];
+                        }[];
+                        /** @description Rules about debt */
+                        debts: {
+                            /** @description The rule */
+                            rule: {
+                                /**
+                                 * @description The interruption of the terms
+                                 * @example gap
+                                 */
+                                id: string;
+                                /**
+                                 * @description What it is about; docs/programme-language.md
+                                 * @example gap
+                                 * @enum {string}
+                                 */
+                                when: "gap" | "inactive" | "blocked" | "debt" | "tariff_change" | "terminated";
+                                /** @description How long it lets pass; null: it takes hold at once */
+                                tolerance: {
+                                    /**
+                                     * @description From when on
+                                     * @example longer_than
+                                     * @enum {string}
+                                     */
+                                    bound: "longer_than" | "at_least";
+                                    /**
+                                     * @description ISO 8601, days of 24 hours
+                                     * @example P30D
+                                     */
+                                    duration: string;
+                                } | null;
+                                /** @description The effect */
+                                effect: {
+                                    /**
+                                     * @description What it does to the counter
+                                     * @example none
+                                     * @enum {string}
+                                     */
+                                    kind: "none" | "reset" | "subtract" | "divide_by" | "set";
+                                    /**
+                                     * @description Of subtract and divide_by
+                                     * @example 2
+                                     */
+                                    by?: number;
+                                    /**
+                                     * @description Of divide_by
+                                     * @example down
+                                     * @enum {string}
+                                     */
+                                    round?: "down" | "half_up";
+                                    /**
+                                     * @description Of set
+                                     * @example 0
+                                     */
+                                    to?: number;
+                                };
+                                /**
+                                 * @description When it acts
+                                 * @example hold
+                                 * @enum {string}
+                                 */
+                                at: "hold" | "return";
+                                /**
+                                 * @description Again after each; null: once
+                                 * @example P30D
+                                 */
+                                every: string | null;
+                            };
+                            /**
+                             * @description The version of the terms
+                             * @example 1
+                             */
+                            version: number;
+                            /**
+                             * @description Of a rule about blockings; null: of others
+                             * @example debt
+                             */
+                            kind: string | null;
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            since: string;
+                            /**
+                             * @description Until when; null: it is still running
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            until: string | null;
+                            /**
+                             * @description What the clock has counted
+                             * @example P12D
+                             */
+                            used: string;
+                            /**
+                             * @description Whether the clock stands still
+                             * @example false
+                             */
+                            standsStill: boolean;
+                            /**
+                             * @description It took hold; it was over before; it is not decided
+                             * @example held
+                             * @enum {string}
+                             */
+                            verdict: "held" | "spared" | "waiting";
+                            /**
+                             * @description Of held
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            heldAt?: string;
+                            /**
+                             * @description Of spared and waiting: what of the tolerance is not used
+                             * @example P18D
+                             */
+                            left?: string;
+                            /**
+                             * @description Of waiting: when it takes hold if nothing happens
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            holdsAt?: string;
+                        }[];
+                        /** @description Services */
+                        services: {
+                            /**
+                             * @description As it was imported
+                             * @example internet
+                             */
+                            code: string;
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            from: string;
+                            /**
+                             * @description Until when; null: it is still running
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            to: string | null;
+                        }[];
+                        /** @description Blockings */
+                        blockings: {
+                            /**
+                             * @description As it was imported
+                             * @example internet
+                             */
+                            code: string;
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            from: string;
+                            /**
+                             * @description Until when; null: it is still running
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            to: string | null;
+                        }[];
+                        /** @description Promotions */
+                        promotions: {
+                            /**
+                             * @description As it was imported
+                             * @example internet
+                             */
+                            code: string;
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            from: string;
+                            /**
+                             * @description Until when; null: it is still running
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            to: string | null;
+                        }[];
+                        /** @description Facts of an instant */
+                        marks: {
+                            /**
+                             * @description What came
+                             * @example payment
+                             * @enum {string}
+                             */
+                            kind: "payment" | "charge" | "balance" | "fee" | "termination";
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            at: string;
+                            /**
+                             * @description Of a payment or a charge
+                             * @example P1
+                             */
+                            id?: string;
+                            /**
+                             * @description Not of a termination
+                             * @example 50.00
+                             */
+                            amount?: string;
+                            /**
+                             * @description Of a charge
+                             * @example internet
+                             */
+                            category?: string;
+                            /**
+                             * @description Of a fee
+                             * @example internet
+                             */
+                            service?: string;
+                            /**
+                             * @description Of a fee
+                             * @example home
+                             */
+                            tariff?: string;
+                        }[];
+                        /** @description What the rules made of it, those at `to` included */
+                        steps: {
+                            /**
+                             * @description A step of the counter, or what a bonus day decided
+                             * @example entry
+                             * @enum {string}
+                             */
+                            type: "entry" | "bonus";
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            effective: string;
+                            /**
+                             * @description Of an entry; GLOSSARY.md says what each means
+                             * @example accrual
+                             * @enum {string}
+                             */
+                            kind?: "accrual" | "skip" | "reset" | "decay" | "deduction" | "opening" | "adjustment" | "enrolled" | "unenrolled" | "enrolment_refused";
+                            /**
+                             * @description Of an entry: by how much the counter changed
+                             * @example 1
+                             */
+                            delta?: number;
+                            /**
+                             * @description Of an entry: the counter after it
+                             * @example 5
+                             */
+                            value?: number;
+                            /**
+                             * @description Of an entry: the interruption; null: of other kinds
+                             * @example gap
+                             */
+                            rule?: string | null;
+                            /** @description What there is of it */
+                            reason?: {
+                                /**
+                                 * @description Why
+                                 * @example [
+                                 *       "interrupted"
+                                 *     ]
+                                 */
+                                codes: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                                /**
+                                 * @description What was there instead, by code
+                                 * @example {
+                                 *       "tariff": "home"
+                                 *     }
+                                 */
+                                found?: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description ISO 8601, with the offset of the programme's zone
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                since?: string;
+                                /**
+                                 * @description ISO 8601, with the offset of the programme's zone
+                                 * @example 2026-03-01T00:00:00+03:00
+                                 */
+                                until?: string;
+                                /**
+                                 * @description What the rule's clock had counted
+                                 * @example P31D
+                                 */
+                                counted?: string;
+                                /**
+                                 * @description Of an adjustment: its id
+                                 * @example J1
+                                 */
+                                ref?: string;
+                                /**
+                                 * @description Who adjusted
+                                 * @example anna
+                                 */
+                                author?: string;
+                                /**
+                                 * @description Why
+                                 * @example outage of 12 March
+                                 */
+                                reason?: string;
+                            };
+                            /**
+                             * @description Of a bonus day
+                             * @example credit
+                             * @enum {string}
+                             */
+                            outcome?: "credit" | "refusal";
+                            /**
+                             * @description Of a credit: the counter then
+                             * @example 5
+                             */
+                            counter?: number;
+                            /**
+                             * @description Of a credit, unless the terms give an amount
+                             * @example 7.5
+                             */
+                            percent?: string;
+                            /**
+                             * @description What the rate is of
+                             * @example 500.00
+                             */
+                            base?: string;
+                            /**
+                             * @description Of a credit
+                             * @example 50.00
+                             */
+                            amount?: string;
+                            /**
+                             * @description Of a refusal
+                             * @example [
+                             *       "interrupted"
+                             *     ]
+                             */
+                            reasons?: ("any_of" | "balance" | "balance_unknown" | "below_first_rung" | "blocked" | "cap" | "closes_when" | "counter" | "fee" | "fee_unknown" | "first_period" | "interrupted" | "kind" | "no_payment" | "not" | "not_enrolled" | "not_paid_in_full" | "not_served" | "other_promotion" | "paused" | "segment" | "tariff" | "terminated" | "zero_amount")[];
+                        }[];
+                        /** @description Rules that took hold and wait for the return, at `walkedTo` */
+                        pending: {
+                            /** @description The rule */
+                            rule: {
+                                /**
+                                 * @description The interruption of the terms
+                                 * @example gap
+                                 */
+                                id: string;
+                                /**
+                                 * @description What it is about; docs/programme-language.md
+                                 * @example gap
+                                 * @enum {string}
+                                 */
+                                when: "gap" | "inactive" | "blocked" | "debt" | "tariff_change" | "terminated";
+                                /** @description How long it lets pass; null: it takes hold at once */
+                                tolerance: {
+                                    /**
+                                     * @description From when on
+                                     * @example longer_than
+                                     * @enum {string}
+                                     */
+                                    bound: "longer_than" | "at_least";
+                                    /**
+                                     * @description ISO 8601, days of 24 hours
+                                     * @example P30D
+                                     */
+                                    duration: string;
+                                } | null;
+                                /** @description The effect */
+                                effect: {
+                                    /**
+                                     * @description What it does to the counter
+                                     * @example none
+                                     * @enum {string}
+                                     */
+                                    kind: "none" | "reset" | "subtract" | "divide_by" | "set";
+                                    /**
+                                     * @description Of subtract and divide_by
+                                     * @example 2
+                                     */
+                                    by?: number;
+                                    /**
+                                     * @description Of divide_by
+                                     * @example down
+                                     * @enum {string}
+                                     */
+                                    round?: "down" | "half_up";
+                                    /**
+                                     * @description Of set
+                                     * @example 0
+                                     */
+                                    to?: number;
+                                };
+                                /**
+                                 * @description When it acts
+                                 * @example hold
+                                 * @enum {string}
+                                 */
+                                at: "hold" | "return";
+                                /**
+                                 * @description Again after each; null: once
+                                 * @example P30D
+                                 */
+                                every: string | null;
+                            };
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            since: string;
+                            /**
+                             * @description What the counter becomes
+                             * @example 0
+                             */
+                            becomes: number;
+                            /**
+                             * @description When it took hold
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            heldAt: string;
+                        }[];
+                        /** @description Rules whose clock runs, at `walkedTo`: when they act if nothing happens */
+                        threats: {
+                            /** @description The rule */
+                            rule: {
+                                /**
+                                 * @description The interruption of the terms
+                                 * @example gap
+                                 */
+                                id: string;
+                                /**
+                                 * @description What it is about; docs/programme-language.md
+                                 * @example gap
+                                 * @enum {string}
+                                 */
+                                when: "gap" | "inactive" | "blocked" | "debt" | "tariff_change" | "terminated";
+                                /** @description How long it lets pass; null: it takes hold at once */
+                                tolerance: {
+                                    /**
+                                     * @description From when on
+                                     * @example longer_than
+                                     * @enum {string}
+                                     */
+                                    bound: "longer_than" | "at_least";
+                                    /**
+                                     * @description ISO 8601, days of 24 hours
+                                     * @example P30D
+                                     */
+                                    duration: string;
+                                } | null;
+                                /** @description The effect */
+                                effect: {
+                                    /**
+                                     * @description What it does to the counter
+                                     * @example none
+                                     * @enum {string}
+                                     */
+                                    kind: "none" | "reset" | "subtract" | "divide_by" | "set";
+                                    /**
+                                     * @description Of subtract and divide_by
+                                     * @example 2
+                                     */
+                                    by?: number;
+                                    /**
+                                     * @description Of divide_by
+                                     * @example down
+                                     * @enum {string}
+                                     */
+                                    round?: "down" | "half_up";
+                                    /**
+                                     * @description Of set
+                                     * @example 0
+                                     */
+                                    to?: number;
+                                };
+                                /**
+                                 * @description When it acts
+                                 * @example hold
+                                 * @enum {string}
+                                 */
+                                at: "hold" | "return";
+                                /**
+                                 * @description Again after each; null: once
+                                 * @example P30D
+                                 */
+                                every: string | null;
+                            };
+                            /**
+                             * @description ISO 8601, with the offset of the programme's zone
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            since: string;
+                            /**
+                             * @description What the counter becomes
+                             * @example 0
+                             */
+                            becomes: number;
+                            /**
+                             * @description When it acts
+                             * @example 2026-03-01T00:00:00+03:00
+                             */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAMME_NOT_PUBLISHED`: The programme is not published. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSubscriber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A subscriber who was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /** @description Those in which there is a counter */
+                        programmes: {
+                            /**
+                             * @description The name of a published programme
+                             * @example ezerway
+                             */
+                            programme: string;
+                            /**
+                             * @description The counter: what the terms count; null: it has not begun
+                             * @example 5
+                             */
+                            counter: number | null;
+                            /**
+                             * @description Up to where nights have decided; null: no night has left a counter
+                             * @example 2026-03-01T00:00:00.000Z
+                             */
+                            walkedTo: string | null;
+                            /**
+                             * @description Which facts the engine does not accept; docs/support.md; null: its facts are accepted
+                             * @example SERVICES_OVERLAP
+                             */
+                            parked: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMessages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most so many on one page
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The id of the last message that was read; left out: from the first
+                 * @example ezerway/2025-10/A1
+                 */
+                after?: string;
+                /**
+                 * @description How they were answered; open: unanswered or rejected
+                 * @example any
+                 */
+                state?: "any" | "unanswered" | "rejected" | "open";
+                /**
+                 * @description Also rows that pay nothing
+                 * @example false
+                 */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a published programme
+                 * @example ezerway
+                 */
+                programme: string;
+                /**
+                 * @description A month
+                 * @example 2025-10
+                 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of stazh's numbers for subscribers, which never changes */
+                        items: {
+                            /**
+                             * @description programme/month/subscriber; the same for ever
+                             * @example ezerway/2025-10/A1
+                             */
+                            id: string;
+                            /**
+                             * @description The name of a published programme
+                             * @example ezerway
+                             */
+                            programme: string;
+                            /**
+                             * @description A month
+                             * @example 2025-10
+                             */
+                            month: string;
+                            /**
+                             * @description The id of the contract, as the billing system has it
+                             * @example 70001781
+                             */
+                            subscriber: string;
+                            /**
+                             * @description ISO 4217
+                             * @example RUB
+                             */
+                            currency: string;
+                            /**
+                             * @description What to apply; below zero a debit
+                             * @example 50.00
+                             */
+                            paid: string;
+                            /**
+                             * @description What the month itself brought
+                             * @example 50.00
+                             */
+                            credit: string;
+                            /**
+                             * @description The sum of `corrected`
+                             * @example 0.00
+                             */
+                            corrections: string;
+                            /**
+                             * @description What was owed back from before, zero or less
+                             * @example 0.00
+                             */
+                            carried_in: string;
+                            /**
+                             * @description What is owed back still, zero or less
+                             * @example 0.00
+                             */
+                            carried_out: string;
+                            /**
+                             * @description What was owed back and is let go, zero or less
+                             * @example 0.00
+                             */
+                            written_off: string;
+                            /**
+                             * @description Why it was written off; null: nothing was
+                             * @example terminated
+                             */
+                            because: string | null;
+                            /**
+                             * @description Of the credit; null: the month brought none
+                             * @example 5
+                             */
+                            counter: number | null;
+                            /**
+                             * @description Of the credit; null: it is an amount, or the month brought none
+                             * @example 7.5
+                             */
+                            percent: string | null;
+                            /**
+                             * @description What the rate is of; null: the same
+                             * @example 500.00
+                             */
+                            base: string | null;
+                            /**
+                             * @description Of the terms; null: the month brought none
+                             * @example 1
+                             */
+                            version: number | null;
+                            /** @description The months that are corrected */
+                            corrected: {
+                                /**
+                                 * @description A month
+                                 * @example 2025-10
+                                 */
+                                month: string;
+                                /**
+                                 * @description What was posted
+                                 * @example 50.00
+                                 */
+                                was: string;
+                                /**
+                                 * @description What it should have been
+                                 * @example 40.00
+                                 */
+                                is_now: string;
+                                /**
+                                 * @description The difference
+                                 * @example -10.00
+                                 */
+                                amount: string;
+                            }[];
+                        }[];
+                        /**
+                         * @description To be given as `after`; null: this is the last page
+                         * @example ezerway/2025-10/A1
+                         */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CLOSE_NOT_POSTED`: The month is not posted.
+             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamMessages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How it is written
+                 * @example ndjson
+                 */
+                format?: "ndjson" | "csv";
+                /**
+                 * @description The id of the last message that was read; left out: from the first
+                 * @example ezerway/2025-10/A1
+                 */
+                after?: string;
+                /**
+                 * @description How they were answered; open: unanswered or rejected
+                 * @example any
+                 */
+                state?: "any" | "unanswered" | "rejected" | "open";
+                /**
+                 * @description Also rows that pay nothing
+                 * @example false
+                 */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a published programme
+                 * @example ezerway
+                 */
+                programme: string;
+                /**
+                 * @description A month
+                 * @example 2025-10
+                 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message a line; CSV has a header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": {
+                        /**
+                         * @description programme/month/subscriber; the same for ever
+                         * @example ezerway/2025-10/A1
+                         */
+                        id: string;
+                        /**
+                         * @description The name of a published programme
+                         * @example ezerway
+                         */
+                        programme: string;
+                        /**
+                         * @description A month
+                         * @example 2025-10
+                         */
+                        month: string;
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description ISO 4217
+                         * @example RUB
+                         */
+                        currency: string;
+                        /**
+                         * @description What to apply; below zero a debit
+                         * @example 50.00
+                         */
+                        paid: string;
+                        /**
+                         * @description What the month itself brought
+                         * @example 50.00
+                         */
+                        credit: string;
+                        /**
+                         * @description The sum of `corrected`
+                         * @example 0.00
+                         */
+                        corrections: string;
+                        /**
+                         * @description What was owed back from before, zero or less
+                         * @example 0.00
+                         */
+                        carried_in: string;
+                        /**
+                         * @description What is owed back still, zero or less
+                         * @example 0.00
+                         */
+                        carried_out: string;
+                        /**
+                         * @description What was owed back and is let go, zero or less
+                         * @example 0.00
+                         */
+                        written_off: string;
+                        /**
+                         * @description Why it was written off; null: nothing was
+                         * @example terminated
+                         */
+                        because: string | null;
+                        /**
+                         * @description Of the credit; null: the month brought none
+                         * @example 5
+                         */
+                        counter: number | null;
+                        /**
+                         * @description Of the credit; null: it is an amount, or the month brought none
+                         * @example 7.5
+                         */
+                        percent: string | null;
+                        /**
+                         * @description What the rate is of; null: the same
+                         * @example 500.00
+                         */
+                        base: string | null;
+                        /**
+                         * @description Of the terms; null: the month brought none
+                         * @example 1
+                         */
+                        version: number | null;
+                        /** @description The months that are corrected */
+                        corrected: {
+                            /**
+                             * @description A month
+                             * @example 2025-10
+                             */
+                            month: string;
+                            /**
+                             * @description What was posted
+                             * @example 50.00
+                             */
+                            was: string;
+                            /**
+                             * @description What it should have been
+                             * @example 40.00
+                             */
+                            is_now: string;
+                            /**
+                             * @description The difference
+                             * @example -10.00
+                             */
+                            amount: string;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CLOSE_NOT_POSTED`: The month is not posted.
+             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnsweredMonths: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month
+                 * @example 2025-10
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a published programme
+                 * @example ezerway
+                 */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Posted months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest month first */
+                        items: {
+                            /**
+                             * @description The name of a published programme
+                             * @example ezerway
+                             */
+                            programme: string;
+                            /**
+                             * @description A month
+                             * @example 2025-10
+                             */
+                            month: string;
+                            /**
+                             * @description ISO 4217
+                             * @example RUB
+                             */
+                            currency: string;
+                            /**
+                             * @description How many there are
+                             * @example 1200
+                             */
+                            messages: number;
+                            /**
+                             * @description Acknowledged
+                             * @example 1200
+                             */
+                            applied: number;
+                            /**
+                             * @description Rejected, and not acknowledged since
+                             * @example 1200
+                             */
+                            rejected: number;
+                            /**
+                             * @description Not answered
+                             * @example 1200
+                             */
+                            unanswered: number;
+                            /**
+                             * @description What they pay together
+                             * @example 60000.00
+                             */
+                            paid: string;
+                            /**
+                             * @description Of what is applied
+                             * @example 60000.00
+                             */
+                            appliedPaid: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CLOSE_NOT_POSTED`: The month is not posted.
+             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamRejects: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month
+                 * @example 2025-10
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a published programme
+                 * @example ezerway
+                 */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reject a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": {
+                        /**
+                         * @description programme/month/subscriber; the same for ever
+                         * @example ezerway/2025-10/A1
+                         */
+                        id: string;
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description A month
+                         * @example 2025-10
+                         */
+                        month: string;
+                        /**
+                         * @description Decimal text, with the places of the programme's currency
+                         * @example 50.00
+                         */
+                        paid: string;
+                        /**
+                         * @description ISO 4217
+                         * @example RUB
+                         */
+                        currency: string;
+                        /**
+                         * @description Why
+                         * @example the account is closed
+                         */
+                        reason: string;
+                        /**
+                         * @description When
+                         * @example 2026-03-01T00:00:00+03:00
+                         */
+                        rejectedAt: string;
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CLOSE_NOT_POSTED`: The month is not posted.
+             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "id": "ezerway/2025-10/A1",
+                 *           "answer": "ack"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In any order */
+                    answers: {
+                        /**
+                         * @description programme/month/subscriber; the same for ever
+                         * @example ezerway/2025-10/A1
+                         */
+                        id: string;
+                        /**
+                         * @description Applied, or not to be applied
+                         * @example ack
+                         * @enum {string}
+                         */
+                        answer: "ack" | "reject";
+                        /**
+                         * @description Of a reject: why
+                         * @example the account is closed
+                         */
+                        reason?: string;
+                    }[];
+                };
+                /** @example {"id":"ezerway/2025-10/A1","answer":"ack"} */
+                "application/x-ndjson": unknown;
+                /** @example {"id":"ezerway/2025-10/A1","answer":"ack"} */
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description What became of the answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How many came
+                         * @example 1
+                         */
+                        read: number;
+                        /**
+                         * @description How many were new
+                         * @example 1
+                         */
+                        stored: number;
+                        /**
+                         * @description How many say what is stored already
+                         * @example 1
+                         */
+                        known: number;
+                        /**
+                         * @description How many could not be stored; all others are
+                         * @example 1
+                         */
+                        rejected: number;
+                        /** @description The first thousand of those */
+                        rejects: {
+                            /**
+                             * @description The line, or the place in the list, from 1
+                             * @example 2
+                             */
+                            line: number;
+                            /**
+                             * @description docs/billing.md says what each means
+                             * @example unknown_message
+                             */
+                            code: string;
+                            /**
+                             * @description What was found, and what would be accepted
+                             * @example found the field "x"; accepted: id, answer, reason
+                             */
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ANSWERS_REFUSED`: This is no file of answers. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything held about one subscriber */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description Under which number the tables have the subscriber
+                         * @example -4611686018427387904
+                         */
+                        subscriberId: string;
+                        /**
+                         * @description Every table that can hold a subscriber, with its rows
+                         * @example {
+                         *       "fact_payment": []
+                         *     }
+                         */
+                        held: {
+                            [key: string]: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erasures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Everybody who was erased */
+                        items: {
+                            /**
+                             * @description SHA-256 of the id of the contract, in hexadecimal digits
+                             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                             */
+                            digest: string;
+                            /**
+                             * @description When, ISO 8601 in UTC
+                             * @example 2026-03-12T09:30:00.000Z
+                             */
+                            erasedAt: string;
+                            /**
+                             * @description Who erased
+                             * @example anna
+                             */
+                            author: string;
+                            /**
+                             * @description Why; it is kept, so it must not say whom
+                             * @example request of 12 March, number 18
+                             */
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the contract, as the billing system has it
+                 * @example 70001781
+                 */
+                subscriber: string;
+            };
+            cookie?: never;
+        };
+        /** @description Erasing one subscriber for good */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Why; it is kept, so it must not say whom
+                     * @example request of 12 March, number 18
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The id of the contract, as the billing system has it
+                         * @example 70001781
+                         */
+                        subscriber: string;
+                        /**
+                         * @description Rows that are gone, by table
+                         * @example {
+                         *       "fact_payment": 12
+                         *     }
+                         */
+                        gone: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * @description Rows of money that stay under a random key, by table
+                         * @example {
+                         *       "fact_payment": 12
+                         *     }
+                         */
+                        kept: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBSCRIBER_NOT_FOUND`: No subscriber has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SUBJECT_BUSY`: The subscriber cannot be erased at this moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The request is larger than is accepted. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEDIA_TYPE_REFUSED`: The body is of a kind that is not accepted. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7243,128 +10514,6 @@ export interface operations {
             };
             /**
              * @description `CLOSE_NOT_PREVIEWED`: The month has no preview.
-             *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `RATE_LIMITED`: Too many requests of this caller. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `INTERNAL`: Something went wrong on our side. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
-             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportMonth: {
-        parameters: {
-            query?: {
-                /**
-                 * @description How lines are written
-                 * @example ndjson
-                 */
-                format?: "ndjson" | "csv";
-                /**
-                 * @description Only messages behind this one: go on where you stopped
-                 * @example ezerway:2025-10:70001781
-                 */
-                after?: string;
-                /**
-                 * @description By what the billing system has answered; open: unanswered or rejected
-                 * @example any
-                 */
-                answer?: "any" | "unanswered" | "rejected" | "open";
-                /**
-                 * @description Also rows that pay nothing: something is carried on, or written off
-                 * @example false
-                 */
-                all?: boolean;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The name of a published programme
-                 * @example ezerway
-                 */
-                programme: string;
-                /**
-                 * @description A month
-                 * @example 2025-10
-                 */
-                month: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A message a subscriber */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson; charset=utf-8": string;
-                    "text/csv; charset=utf-8": string;
-                };
-            };
-            /** @description `USAGE`: The request is not understood. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `TOKEN_REFUSED`: The token is refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ACCESS_REFUSED`: This caller may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `CLOSE_NOT_POSTED`: The month is not posted.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */
             409: {

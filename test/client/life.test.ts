@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { operations } from '../../docs/openapi.d.ts';
+import { bearer } from '../support/api.ts';
 import { type ApiClient, answered, once } from '../support/client.ts';
+import { bonusesOf } from './example.ts';
 import { contract, endOf, PROGRAMME, sendFacts, TERMS, useProvider } from './provider.ts';
 
 // The life of a provider, told by those who call. Three are served from January 2024 on and pay on the 15th: A1 for 500.00, B2 for 333.30,
@@ -272,5 +275,28 @@ describe('what comes afterwards', () => {
       past: null,
       next: { without: '199.98', with: '116.66', difference: '-83.32' },
     });
+  });
+});
+
+describe('the example of docs/api.md', () => {
+  it('tells the bonuses of a subscriber, and is what the page says', async () => {
+    const { authorization } = await bearer('subscriber', ['B2']);
+    const token = authorization.replace('Bearer ', '');
+    expect(await bonusesOf(callers().address, token, 'B2', PROGRAMME)).toEqual([
+      { day: '2024-04-01', counter: 4, amount: '33.33' },
+      { day: '2024-03-01', counter: 2, amount: '16.67' },
+      { day: '2024-02-01', counter: 1, amount: null },
+    ]);
+    const [, body = 'no function'] =
+      /^(export async function .*)/ms.exec(readFileSync('test/client/example.ts', 'utf8')) ?? [];
+    expect(readFileSync('docs/api.md', 'utf8')).toContain(body);
+  });
+
+  it('throws what was wrong', async () => {
+    const { authorization } = await bearer('support');
+    const token = authorization.replace('Bearer ', '');
+    await expect(bonusesOf(callers().address, token, 'Z9', PROGRAMME)).rejects.toThrow(
+      'SUBSCRIBER_NOT_FOUND: Found "Z9"',
+    );
   });
 });

@@ -31,6 +31,8 @@ const NOW = Date.UTC(2026, 0, 15);
 
 /** Everybody who calls. */
 export interface Callers {
+  /** Where the server listens. */
+  readonly address: string;
   readonly operator: ApiClient;
   readonly support: ApiClient;
   readonly billing: ApiClient;
@@ -52,6 +54,7 @@ export function useProvider(language: string): () => Callers {
     const as = async (...who: Parameters<typeof bearer>) =>
       clientOf(server.address, { ...(await bearer(...who)), 'accept-language': language });
     callers = {
+      address: server.address,
       operator: await as('operator', [], { subject: 'olga' }),
       support: await as('support', [], { subject: 'anna' }),
       billing: await as('billing', [], { subject: 'billing-system' }),

@@ -14,12 +14,18 @@ describe('a typed client', () => {
     expectTypeOf<components['schemas']['Problem']['code']>().extract<'NOBODY_HAS_THIS'>().toBeNever();
   });
 
+  it('hands out what was answered, or a problem', () => {
+    const paid = async (client: ApiClient) => (await client.GET('/v1/closes')).data?.items[0]?.paid;
+    const problem = async (client: ApiClient) => (await client.GET('/v1/closes')).error;
+    expectTypeOf(paid).returns.resolves.toEqualTypeOf<string | undefined>();
+    expectTypeOf(problem).returns.resolves.toEqualTypeOf<components['schemas']['Problem'] | undefined>();
+  });
+
   it('tells steps apart by their type', () => {
-    const told = (step: Step): number | string | null => {
-      // @ts-expect-error an entry has no amount
-      void step.amount;
-      return step.type === 'bonus' ? step.amount : step.value;
-    };
+    // @ts-expect-error an entry has no amount
+    const amountOf = (step: Step): string | null => step.amount as string | null;
+    const told = (step: Step) => (step.type === 'bonus' ? step.amount : step.value);
+    expectTypeOf(amountOf).toBeFunction();
     expectTypeOf(told).returns.toEqualTypeOf<number | string | null>();
   });
 

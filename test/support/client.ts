@@ -31,10 +31,12 @@ function bodySerializer(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Only what the document describes is ever answered. */
+const ROUTES = everyRoute();
+
+/** Only what the document describes is ever answered: a status it does not name, or another type of content, is a fault. */
 const AS_DESCRIBED: Middleware = {
   onResponse({ request: { method }, schemaPath, response }) {
-    const route = everyRoute().find((one) => one.method === method && one.path === schemaPath);
+    const route = ROUTES.find((one) => one.method === method && one.path === schemaPath);
     const described = route?.responses[String(response.status)];
     if (described === undefined) {
       throw new Error(
