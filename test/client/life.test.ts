@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { operations } from '../../docs/openapi.d.ts';
 import { bearer } from '../support/api.ts';
-import { type ApiClient, answered, once } from '../support/client.ts';
+import { answered, once, problemOf } from '../support/client.ts';
+import { messages, post, preview, walk } from './doings.ts';
 import { bonusesOf } from './example.ts';
-import { contract, endOf, PROGRAMME, sendFacts, TERMS, useProvider } from './provider.ts';
+import { contract, PROGRAMME, sendFacts, TERMS, useProvider } from './provider.ts';
 
 // The life of a provider, told by those who call. Three are served from January 2024 on and pay on the 15th: A1 for 500.00, B2 for 333.30,
 // C3 for 700.00. C3's payment of February comes late, and so does a forced blocking of A1 in February: March is posted by then.
@@ -16,46 +17,6 @@ const payment = (subscriber: string, month: string) => ({
   at: `2024-${month}-15T12:00`,
   amount: '100.00',
 });
-
-async function walk(operator: ApiClient, date: string) {
-  const begun = await answered(operator.POST('/v1/runs', { params: { header: once() }, body: { date } }));
-  const { runs = [] } = await endOf(operator, begun);
-  return runs;
-}
-
-const monthOf = (month: string) => ({ programme: PROGRAMME, month });
-
-async function preview(operator: ApiClient, month: string) {
-  const begun = await answered(
-    operator.POST('/v1/programmes/{programme}/closes/{month}/previews', {
-      params: { path: monthOf(month), header: once() },
-      body: {},
-    }),
-  );
-  return (await endOf(operator, begun)).close;
-}
-
-function post(operator: ApiClient, month: string) {
-  return answered(
-    operator.POST('/v1/programmes/{programme}/closes/{month}/posting', {
-      params: { path: monthOf(month), header: once() },
-    }),
-  );
-}
-
-/** What billing is told of a month, by subscriber. */
-async function messages(billing: ApiClient, month: string): Promise<ReadonlyMap<unknown, object>> {
-  const text = await answered(
-    billing.GET('/v1/programmes/{programme}/closes/{month}/messages', {
-      params: { path: monthOf(month) },
-      parseAs: 'text',
-    }),
-  );
-  const lines = text.trimEnd().split('\n');
-  return new Map(
-    lines.map((line) => JSON.parse(line) as { subscriber: string }).map((line) => [line.subscriber, line]),
-  );
-}
 
 describe('before anything is paid', () => {
   it('the terms are checked and published', async () => {
@@ -275,6 +236,51 @@ describe('what comes afterwards', () => {
       past: null,
       next: { without: '199.98', with: '116.66', difference: '-83.32' },
     });
+  });
+});
+
+describe('what is over', () => {
+  it('billing says of each message that it is applied', async () => {
+    const { billing, operator } = callers();
+    const told = await Promise.all(['2024-03', '2024-04'].map((month) => messages(billing, month)));
+    const answers = told.flatMap((month) =>
+      [...month.values()].map(({ id }) => ({ id, answer: 'ack' as const })),
+    );
+    expect(await answered(billing.POST('/v1/answers', { body: { answers } }))).toMatchObject({
+      stored: 4,
+      rejects: [],
+    });
+    const params = { path: { programme: PROGRAMME } };
+    const { items } = await answered(operator.GET('/v1/programmes/{programme}/answers', { params }));
+    expect(items.map(({ month, applied, appliedPaid }) => [month, applied, appliedPaid])).toEqual([
+      ['2024-04', 2, '138.33'],
+      ['2024-03', 2, '41.67'],
+    ]);
+  });
+
+  it('a subscriber who has left is erased, and no sum changes', async () => {
+    const { privacy, support, operator, billing } = callers();
+    const path = { subscriber: 'A1' };
+    const { held } = await answered(privacy.GET('/v1/subscribers/{subscriber}/export', { params: { path } }));
+    // Of January, February and March.
+    expect(held['fact_payment']).toHaveLength(3);
+    const erased = await answered(
+      privacy.POST('/v1/subscribers/{subscriber}/erasure', {
+        params: { path },
+        body: { reason: 'request 18' },
+      }),
+    );
+    expect(erased.gone).toMatchObject({ fact_payment: 3, fact_blocking: 1 });
+    const looked = await problemOf(support.GET('/v1/subscribers/{subscriber}', { params: { path } }));
+    expect(looked.code).toBe('SUBSCRIBER_NOT_FOUND');
+    const { items } = await answered(operator.GET('/v1/closes'));
+    expect(items.map(({ month, paid }) => [month, paid])).toEqual([
+      ['2024-03', '41.67'],
+      ['2024-04', '138.33'],
+    ]);
+    const march = await messages(billing, '2024-03');
+    // Nobody can be credited under a random number: billing is told of the others only.
+    expect([...march.keys()]).toEqual(['B2']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { depsOf } from '../services/subject/support.ts';
 import { bearer } from '../support/api.ts';
 import { type ApiClient, answered, clientOf, serve } from '../support/client.ts';
 import { useTestDatabase } from '../support/database.ts';
@@ -36,6 +37,7 @@ export interface Callers {
   readonly operator: ApiClient;
   readonly support: ApiClient;
   readonly billing: ApiClient;
+  readonly privacy: ApiClient;
   /** Who may see the data of A1. */
   readonly a1: ApiClient;
   /** Who may see the data of B2. */
@@ -49,7 +51,8 @@ export function useProvider(language: string): () => Callers {
   let callers: Callers | undefined;
   let stop: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    const server = await serve(test().database, NOW);
+    const { list, dataDir } = await depsOf(test().database);
+    const server = await serve(test().database, { now: () => NOW, files: { erasures: list, dataDir } });
     ({ stop } = server);
     const as = async (...who: Parameters<typeof bearer>) =>
       clientOf(server.address, { ...(await bearer(...who)), 'accept-language': language });
@@ -58,6 +61,7 @@ export function useProvider(language: string): () => Callers {
       operator: await as('operator', [], { subject: 'olga' }),
       support: await as('support', [], { subject: 'anna' }),
       billing: await as('billing', [], { subject: 'billing-system' }),
+      privacy: await as('privacy', [], { subject: 'pavel' }),
       a1: await as('subscriber', ['A1']),
       b2: await as('subscriber', ['B2']),
       nobody: clientOf(server.address, { 'accept-language': language }),

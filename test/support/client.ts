@@ -10,12 +10,12 @@ export type ApiClient = Client<paths>;
 
 export type Problem = components['schemas']['Problem'];
 
-/** A server that listens on a free port. The caller stops it. @param now what its clock says */
+/** A server that listens on a free port. The caller stops it. @param changes as `createTestApp` takes them */
 export async function serve(
   database: Database,
-  now: number,
+  changes: Parameters<typeof createTestApp>[1],
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
-  const app = await createTestApp(database, { now: () => now });
+  const app = await createTestApp(database, changes);
   return { address: await listen(app, '127.0.0.1', 0), stop: async () => app.close() };
 }
 
