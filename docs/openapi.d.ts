@@ -5124,9 +5124,9 @@ export interface operations {
                     }[];
                 };
                 /** @example {"id":"ezerway/2025-10/A1","answer":"ack"} */
-                "application/x-ndjson": unknown;
+                "application/x-ndjson": string;
                 /** @example {"id":"ezerway/2025-10/A1","answer":"ack"} */
-                "text/csv": unknown;
+                "text/csv": string;
             };
         };
         responses: {

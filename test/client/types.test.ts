@@ -64,6 +64,8 @@ describe('a typed client', () => {
         // @ts-expect-error by a number
         body: { programme: 'p', change: { kind: 'by', delta: '1' }, reason: 'outage' },
       }),
+      // @ts-expect-error a message is applied or rejected
+      client.POST('/v1/answers', { body: { answers: [{ id: 'p/2024-03/A1', answer: 'perhaps' }] } }),
     ];
     expectTypeOf(wrong).parameter(0).toEqualTypeOf<ApiClient>();
   });
