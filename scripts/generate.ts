@@ -5,6 +5,7 @@ import { openapiText } from '../src/api/openapi.ts';
 import { CONFIG_VARIABLES } from '../src/config.ts';
 import { createDatabase } from '../src/db/database.ts';
 import { schemaText } from '../src/db/schema-text.ts';
+import { clientTypes } from './client-types.ts';
 
 // Writes every generated file, or with --check says which ones are stale and exits 1.
 
@@ -13,6 +14,7 @@ const generated: Readonly<Record<string, () => Promise<string>>> = {
   'rules/programmes/programme.schema.json': async () => `${JSON.stringify(programmeSchema(), null, 2)}\n`,
   'sql/schema.sql': schemaOfMigrations,
   'docs/openapi.json': openapiText,
+  'docs/openapi.d.ts': async () => clientTypes(await openapiText()),
 };
 
 const isCheck = process.argv.includes('--check');

@@ -116,6 +116,7 @@ export const AnswersBody = Type.Object(
 
 /** Lines are read by the service, which says of each what is wrong. */
 export const AnswerLines = Type.Any({
+  type: 'string',
   description: 'One answer a line: an object as in `answers`, or of CSV the columns id,answer,reason',
   examples: ['{"id":"ezerway/2025-10/A1","answer":"ack"}'],
 });
