@@ -41,7 +41,8 @@ export function advance(
   until: Instant,
 ): Walk {
   const walker = startWalker(programme, state, facts);
-  if (walker.at > until) throw pastFolded('it is asked what was before', facts.fold?.at ?? walker.at);
+  if (state === null && facts.fold !== undefined && walker.at > until)
+    throw pastFolded('it is asked what was before', facts.fold.at);
   const last = Math.min(until, programme.validUntil ?? FOREVER);
   let next = nextInstant(walker);
   while (next <= last) {

@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../src/errors.ts';
 import { give, MONTHS, night, payer, publish } from '../services/night/support.ts';
+import { depsOf } from '../services/subject/support.ts';
 import { bearer, createTestApp } from '../support/api.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { everyRoute, exampleOf, type Route, type Schema } from './openapi-document.ts';
@@ -15,7 +16,8 @@ beforeAll(async () => {
   await publish(test().database, MONTHS);
   await give(test().database, payer('A1'));
   await night(test().database, '2024-04-02');
-  app = await createTestApp(test().database);
+  const { list, dataDir } = await depsOf(test().database);
+  app = await createTestApp(test().database, { files: { erasures: list, dataDir } });
   token = (await bearer(['subscriber', 'support', 'operator', 'billing', 'privacy'], ['A1'])).authorization;
 });
 afterAll(async () => {

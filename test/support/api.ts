@@ -37,7 +37,7 @@ export function createTestApp(
 }
 
 /** Where nothing is written. */
-const NO_FILES = { erasures: '/nowhere/erasures.ndjson', dataDir: '/nowhere' };
+const NO_FILES = { erasures: '/dev/null/erasures.ndjson', dataDir: '/dev/null' };
 
 /** The header of a caller. @param contracts of a subscriber */
 export async function bearer(

@@ -182,7 +182,7 @@ describe('importStream', () => {
       await client.query('begin');
       await lockRevisions(db);
       const sent = sending(content, {}, { onProgress: ({ importId }) => ids.push(importId) });
-      await expect.poll(() => ids.length).toBe(3);
+      await expect.poll(() => ids.length).toBeGreaterThanOrEqual(3);
       const id = ids.at(-1) ?? 0;
       await expect
         .poll(() => readImport(test().database, id))
