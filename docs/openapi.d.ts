@@ -866,7 +866,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a task is, and what it has come to */
+        /**
+         * How far a task is, and what it has come to
+         * @description Support sees those that it has begun itself.
+         */
         get: operations["readTask"];
         put?: never;
         post?: never;

@@ -33,9 +33,12 @@ it('goes on without who began it, and tells how far it is', async () => {
     state: { kind: 'running' },
     progress: { done: 3, of: 8 },
   });
-  expect((await tasks.settled(id, 20)).state.kind).toBe('running');
+  expect((await tasks.settled(id, null, 20)).state.kind).toBe('running');
   end.resolve(NOTHING);
-  expect(await tasks.settled(id, 10_000)).toMatchObject({ startedAt: 1, state: { kind: 'done', at: 2 } });
+  expect(await tasks.settled(id, null, 10_000)).toMatchObject({
+    startedAt: 1,
+    state: { kind: 'done', at: 2 },
+  });
 });
 
 it('throws what keeps work from its beginning, and keeps what fails later', async () => {
@@ -48,7 +51,7 @@ it('throws what keeps work from its beginning, and keeps what fails later', asyn
   expect((await tasks.underWay(later.id, 20)).state.kind).toBe('running');
   const fault = new Error('nobody foresaw it');
   end.reject(fault);
-  expect((await tasks.settled(later.id, 10_000)).state).toMatchObject({ kind: 'failed', error: fault });
+  expect((await tasks.settled(later.id, null, 10_000)).state).toMatchObject({ kind: 'failed', error: fault });
   expect(faults).toEqual([fault]);
 });
 
@@ -69,7 +72,7 @@ it('forgets the oldest of two hundred that are over, and none that is under way'
   const over: string[] = [];
   for (let count = 0; count < 200; count += 1) {
     const { id } = tasks.begin(ORDER, () => Promise.resolve(NOTHING));
-    await tasks.settled(id, 10_000);
+    await tasks.settled(id, null, 10_000);
     over.push(id);
   }
   expect(tasks.find(old.id).state.kind).toBe('running');

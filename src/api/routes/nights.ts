@@ -95,7 +95,7 @@ function retryParkedRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'POST',
     url: '/parked/retries',
-    config: { access: ['operator'], errors: OF_NIGHTS },
+    config: { access: ['operator', 'support'], errors: OF_NIGHTS },
     schema: {
       operationId: 'retryParked',
       summary: 'Try the parked subscribers again now',

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { callerOf } from '../access/caller-of.ts';
 import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
@@ -49,10 +50,11 @@ function readTaskRoute(app: TypedApp, { tasks }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/tasks/:task',
-    config: { access: ['operator'], errors: ['TASK_NOT_FOUND'] },
+    config: { access: ['operator', 'support'], errors: ['TASK_NOT_FOUND'] },
     schema: {
       operationId: 'readTask',
       summary: 'How far a task is, and what it has come to',
+      description: 'Support sees those that it has begun itself.',
       tags: ['operator'],
       params: Type.Object({ task: TaskId }),
       querystring: TaskQuery,
@@ -60,7 +62,9 @@ function readTaskRoute(app: TypedApp, { tasks }: OperatorDeps): void {
       response: { 200: TaskView },
     },
     handler: async (request) => {
-      const task = await tasks.settled(request.params.task, request.query.wait * 1000);
+      const { subject, roles } = callerOf(request);
+      const by = roles.includes('operator') ? null : subject;
+      const task = await tasks.settled(request.params.task, by, request.query.wait * 1000);
       return taskBody(task, localeOf(request.headers['accept-language']), request.id);
     },
   });

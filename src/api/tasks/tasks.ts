@@ -94,9 +94,14 @@ export class Tasks {
     return this.#find(id);
   }
 
-  /** The task once it is over, or as it stands after some time. @throws AppError TASK_NOT_FOUND */
-  async settled(id: string, waitMs: number): Promise<Task> {
-    const task = this.#find(id);
+  /**
+   * The task once it is over, or as it stands after some time.
+   *
+   * @param by whoever must have begun it; null: it may be anybody's
+   * @throws AppError TASK_NOT_FOUND, also of somebody else's
+   */
+  async settled(id: string, by: string | null, waitMs: number): Promise<Task> {
+    const task = this.#find(id, by);
     if (waitMs > 0 && task.state.kind === 'running') await within(waitMs, task.over);
     return task;
   }
@@ -112,9 +117,9 @@ export class Tasks {
     return task;
   }
 
-  #find(id: string): Growing {
+  #find(id: string, by: string | null = null): Growing {
     const task = this.#tasks.get(id);
-    if (task !== undefined) return task;
+    if (task !== undefined && (by === null || by === task.startedBy)) return task;
     throw new AppError(
       'TASK_NOT_FOUND',
       `Found ${JSON.stringify(id)}. A task is known to the process that began it, until it ends; what it did is in runs, closes and revisions.`,
