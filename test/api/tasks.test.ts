@@ -61,7 +61,7 @@ it('does three at a time', async () => {
   const begun = three.map(({ work }) => tasks.begin(ORDER, work));
   expect(() => tasks.begin(ORDER, lasting().work)).toThrow(new AppError('TASKS_BUSY').message);
   three[1]?.end.resolve(NOTHING);
-  await tasks.settled(begun[1]?.id ?? '', 10_000);
+  await tasks.settled(begun[1]?.id ?? '', null, 10_000);
   const fourth = tasks.begin(ORDER, lasting().work);
   expect(tasks.all.map(({ id }) => id)[0]).toBe(fourth.id);
 });
