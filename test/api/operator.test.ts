@@ -191,7 +191,10 @@ describe('nights', () => {
 
 /** Support tries again whom facts have mended, and sees of tasks its own. @param other somebody else's task */
 async function supportRetries(other: string): Promise<void> {
-  const support = { ...(await bearer('support', [], { subject: 'anna' })), 'idempotency-key': 'a-key-of-anna' };
+  const support = {
+    ...(await bearer('support', [], { subject: 'anna' })),
+    'idempotency-key': 'a-key-of-anna',
+  };
   const begun = await app.inject({
     method: 'POST',
     url: '/v1/parked/retries',
