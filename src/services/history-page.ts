@@ -14,6 +14,7 @@ import {
 import type { HistoryView } from '../db/history/view.ts';
 import { type BothTimes, standingTime, viewOf } from './both-times.ts';
 import { assertKnown } from './history.ts';
+import { readPageNow } from './history-now/page-now.ts';
 import { Records } from './history-records.ts';
 import { wantedProgrammes } from './night/nightly.ts';
 import { logRead, type Reader } from './subject/log-read.ts';
@@ -56,6 +57,14 @@ export interface RecordedStep {
  * @throws AppError PROGRAMME_NOT_PUBLISHED, SUBSCRIBER_NOT_FOUND; USAGE for a time that is none or has not come
  */
 export async function readHistoryPage(database: Database, request: HistoryPageRequest): Promise<HistoryPage> {
+  return (await readPageNow(database, request)) ?? readPageOfBothTimes(database, request);
+}
+
+/** The same whatever is asked for, in a transaction: one moment, several questions. Exported for a test that both ways say the same. */
+export async function readPageOfBothTimes(
+  database: Database,
+  request: HistoryPageRequest,
+): Promise<HistoryPage> {
   const [published] = await wantedProgrammes(database, request.programme);
   if (published === undefined) throw new Error('a programme that was asked for by name is there');
   const { programme, programmeId } = published;
