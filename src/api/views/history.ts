@@ -9,7 +9,7 @@ import { instantWriter } from '../../../rules/render/instants.ts';
 import type { Cause, StepRecord } from '../../../rules/render/step-record.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, type Instant, type Zone } from '../../../rules/time.ts';
-import type { HistoryPage, RecordedStep } from '../../services/history-page.ts';
+import type { HistoryPage, RecordedStep } from '../../services/page-of-history.ts';
 import { writeCursor } from '../cursor.ts';
 import type { HistoryPageBody, HistoryStepBody } from '../schemas/history.ts';
 

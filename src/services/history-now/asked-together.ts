@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { findNow, type NowRows, type NowStatement } from '../../db/history/now.repository.ts';
 
 /** So many statements are under way; whoever asks meanwhile goes with one of the next. */
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 const TOGETHER_MAX = 100;
 
 export interface NowQuestion {

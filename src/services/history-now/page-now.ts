@@ -14,7 +14,7 @@ import type { Months } from '../../db/history/now.select.ts';
 import type { HistoryPlace } from '../../db/history/page.repository.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
 import { subscriberNotFound } from '../history.ts';
-import type { HistoryPage, HistoryPageRequest, RecordedStep } from '../history-page.ts';
+import type { HistoryPage, HistoryPageRequest, RecordedStep } from '../page-of-history.ts';
 import { logRead } from '../subject/log-read.ts';
 import { askNow } from './asked-together.ts';
 import { type KeptProgramme, keptProgramme, readProgrammes } from './kept-programmes.ts';
