@@ -8,7 +8,7 @@ export const day = (from: string, days: number): string =>
 
 export const NAMES = ['A1', 'A2', 'A3'] as const;
 export const MANY = [...NAMES, 'A4', 'A5', 'A6', 'A7', 'A8'];
-export const dayArb = fc.integer({ min: 0, max: 90 });
+const dayArb = fc.integer({ min: 0, max: 90 });
 
 /** Something that somebody tells late, or early, of one of three subscribers. */
 const factArb: fc.Arbitrary<Fact> = fc

@@ -1,8 +1,10 @@
 import type { Database } from '../../db/database.ts';
 import { findNow, type NowRows, type NowStatement } from '../../db/history/now.repository.ts';
 
-/** So many statements are under way; whoever asks meanwhile goes with one of the next. */
-const AT_ONCE = 4;
+/** So many statements are under way at most. */
+const AT_ONCE = 6;
+/** Beside those under way another is sent for so many; fewer go when one of them ends, for small ones cost nearly as much as large ones. */
+const ENOUGH = 8;
 const TOGETHER_MAX = 100;
 
 export interface NowQuestion {
@@ -20,7 +22,7 @@ interface Waiting extends NowQuestion {
 
 /**
  * Subscribers of whom the same is asked at the same time are read by one statement, as cards are: opening the partitions of years costs far
- * more than looking one subscriber up in them. Nobody waits for company.
+ * more than looking one subscriber up in them. Who comes first does not wait for company.
  */
 class AskedTogether {
   readonly #database: Database;
@@ -45,14 +47,18 @@ class AskedTogether {
       // After whatever else came in the same turn of the event loop; that is no time.
       setImmediate(() => {
         this.#isDue = false;
-        this.#send();
+        this.#send(this.#underWay === 0);
       });
     });
   }
 
-  #send(): void {
+  /** @param anyhow those that have waited longest go, however few they are */
+  #send(anyhow: boolean): void {
+    let isFirst = anyhow;
     for (const [key, waiting] of this.#waiting) {
       if (this.#underWay >= AT_ONCE) return;
+      if (!isFirst && waiting.length < ENOUGH) continue;
+      isFirst = false;
       const some = waiting.splice(0, TOGETHER_MAX);
       this.#waiting.delete(key);
       if (waiting.length > 0) this.#waiting.set(key, waiting);
@@ -71,7 +77,7 @@ class AskedTogether {
       for (const { reject } of some) reject(error);
     } finally {
       this.#underWay -= 1;
-      this.#send();
+      this.#send(true);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { hasEnrolment, type Standing } from '../../../rules/standing.ts';
-import { type Instant, monthOf, monthStart } from '../../../rules/time.ts';
+import type { Instant } from '../../../rules/time.ts';
 import type { Database } from '../../db/database.ts';
 import {
   type NowRows,
+  type NowStatement,
   nowStatement,
   placeIn,
   readEntry,
@@ -10,7 +11,6 @@ import {
   type StepRow,
   valueIn,
 } from '../../db/history/now.repository.ts';
-import type { Months } from '../../db/history/now.select.ts';
 import type { HistoryPlace } from '../../db/history/page.repository.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
 import { subscriberNotFound } from '../history.ts';
@@ -19,6 +19,7 @@ import { logRead } from '../subject/log-read.ts';
 import { askNow } from './asked-together.ts';
 import { type KeptProgramme, keptProgramme, readProgrammes } from './kept-programmes.ts';
 import { keptRuns } from './kept-runs.ts';
+import { monthsOf } from './months-of.ts';
 
 /**
  * A page of what is in force now, newest first, by one statement. It looks into so many months as there are steps on a page: hardly anybody
@@ -35,7 +36,7 @@ export async function readPageNow(
   if (times.asOf !== null || times.knownAt !== null || times.withSuperseded || order !== 'newest-first')
     return null;
   const asked = await ask(database, request);
-  const page = await pageOf(database, request, asked);
+  const page = asked === null ? null : await pageOf(database, request, asked);
   // Committed before anything is shown.
   if (page !== null && reader !== null) await logRead(database.pool, { ...reader, subscriber });
   return page;
@@ -52,11 +53,13 @@ const ASKED_MAX = 5;
 async function ask(
   database: Database,
   { subscriber, programme: name, after, limit }: HistoryPageRequest,
-): Promise<Answered> {
+): Promise<Answered | null> {
   for (let asked = 0; asked < ASKED_MAX; asked += 1) {
     const { stamp, ...published } = await keptProgramme(database, name);
+    const statement = await statementFor(database, published, { after, limit });
+    if (statement === null) return null;
     const question = {
-      statement: await statementFor(database, published, { after, limit }),
+      statement,
       subscriber,
       // Of the months of a later page only the caller knows what is on the pages before it.
       few: after === null ? limit : FEW_OF_ANY,
@@ -71,30 +74,17 @@ async function ask(
 
 const FEW_OF_ANY = 2_147_483_647;
 
+/** null: a place so far from what was walked that no page has named it. */
 async function statementFor(
   database: Database,
   { programmeId, programme }: KeptProgramme,
   { after, limit }: Pick<HistoryPageRequest, 'after' | 'limit'>,
-) {
-  const { zone } = programme;
-  const last = after?.effective ?? (await keptRuns(database).lastWalkTo(programmeId)) ?? 0;
-  const month = monthOf(last, zone);
-  const from = beginning(month - limit);
-  const until = after === null ? null : beginning(month) + MONTHS_TOGETHER;
-  const months: Months = {
-    from,
-    fromAt: monthStart(from, zone),
-    until: until === null ? null : { month: until, at: monthStart(until, zone) },
-  };
+): Promise<NowStatement | null> {
+  const walkTo = (await keptRuns(database).lastWalkTo(programmeId)) ?? 0;
+  const months = monthsOf({ after, limit, walkTo }, programme.zone);
+  if (months === null) return null;
   const withEnrolled = hasEnrolment(programme);
   return nowStatement({ programmeId, months, withValue: after !== null || withEnrolled, withEnrolled });
-}
-
-/** Statements begin and end at the same months for half a year, so that there are few of them. */
-const MONTHS_TOGETHER = 6;
-
-function beginning(month: number): number {
-  return Math.max(0, month - (month % MONTHS_TOGETHER));
 }
 
 async function pageOf(
