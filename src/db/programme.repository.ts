@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Instant } from '../../rules/time.ts';
-import type { Db } from './database.ts';
+import type { Asked, Db } from './database.ts';
 import { timestamptz } from './instant.ts';
 import { takeRevision } from './revision.ts';
 
@@ -55,6 +55,14 @@ export async function listPublishedFiles(db: Db): Promise<readonly PublishedFile
     .orderBy('programme.programme_id')
     .orderBy('file.revision', 'desc')
     .execute();
+}
+
+/** Of the last file of any programme, as text; null: none is published. */
+export async function findLastFileRevision(client: Asked): Promise<string | null> {
+  const { rows } = await client.query<{ last: string | null }>(
+    'select max(revision)::text as last from programme_file',
+  );
+  return rows[0]?.last ?? null;
 }
 
 export interface NewProgramme {

@@ -1,53 +1,16 @@
-import type { ByHand } from '../../rules/render/by-hand.ts';
-import type { Step } from '../../rules/render/in-order.ts';
-import type { StepRecord } from '../../rules/render/step-record.ts';
 import { hasEnrolment, type Standing } from '../../rules/standing.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Database, Session } from '../db/database.ts';
 import { findKnownRun } from '../db/history/belief.ts';
-import {
-  findLastEntries,
-  type HistoryOrder,
-  type HistoryPlace,
-  readPage,
-} from '../db/history/page.repository.ts';
+import { findLastEntries, type HistoryPlace, readPage } from '../db/history/page.repository.ts';
 import type { HistoryView } from '../db/history/view.ts';
-import { type BothTimes, standingTime, viewOf } from './both-times.ts';
+import { standingTime, viewOf } from './both-times.ts';
 import { assertKnown } from './history.ts';
+import { readPageNow } from './history-now/page-now.ts';
 import { Records } from './history-records.ts';
 import { wantedProgrammes } from './night/nightly.ts';
-import { logRead, type Reader } from './subject/log-read.ts';
-
-export interface HistoryPageRequest {
-  /** External id. */
-  readonly subscriber: string;
-  /** Its name. */
-  readonly programme: string;
-  readonly times: BothTimes;
-  readonly order: HistoryOrder;
-  /** `next` of the page before; null: the first page. */
-  readonly after: HistoryPlace | null;
-  /** At most so many steps, from 1. */
-  readonly limit: number;
-  /** Who is to be recorded as having looked; null or left out: nobody. */
-  readonly reader?: Reader | null;
-}
-
-export interface HistoryPage {
-  readonly programme: Programme;
-  readonly steps: readonly RecordedStep[];
-  /** Where the next page begins; null: this is the last. A place stays right whatever is written later. */
-  readonly next: HistoryPlace | null;
-  /** Where the counter stood at `asOf` as known at `knownAt`, whatever the page. */
-  readonly standing: Standing;
-}
-
-export interface RecordedStep {
-  readonly step: Step;
-  /** Of an adjustment: who made it, and why; null for every other step. */
-  readonly byHand: ByHand | null;
-  readonly record: StepRecord;
-}
+import type { HistoryPage, HistoryPageRequest, RecordedStep } from './page-of-history.ts';
+import { logRead } from './subject/log-read.ts';
 
 /**
  * A page of one counter's history, of both times. Pages with the same `knownAt` fit together also when nights pass between them; without
@@ -56,6 +19,14 @@ export interface RecordedStep {
  * @throws AppError PROGRAMME_NOT_PUBLISHED, SUBSCRIBER_NOT_FOUND; USAGE for a time that is none or has not come
  */
 export async function readHistoryPage(database: Database, request: HistoryPageRequest): Promise<HistoryPage> {
+  return (await readPageNow(database, request)) ?? readPageOfBothTimes(database, request);
+}
+
+/** The same whatever is asked for, in a transaction: one moment, several questions. Exported for a test that both ways say the same. */
+export async function readPageOfBothTimes(
+  database: Database,
+  request: HistoryPageRequest,
+): Promise<HistoryPage> {
   const [published] = await wantedProgrammes(database, request.programme);
   if (published === undefined) throw new Error('a programme that was asked for by name is there');
   const { programme, programmeId } = published;

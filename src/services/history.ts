@@ -96,8 +96,11 @@ async function besideSession(
 
 /** @throws AppError SUBSCRIBER_NOT_FOUND */
 export async function assertKnown({ client }: Session, subscriber: string): Promise<void> {
-  if (await findSubscriber(client, subscriber)) return;
-  throw new AppError(
+  if (!(await findSubscriber(client, subscriber))) throw subscriberNotFound(subscriber);
+}
+
+export function subscriberNotFound(subscriber: string): AppError {
+  return new AppError(
     'SUBSCRIBER_NOT_FOUND',
     `Found ${JSON.stringify(subscriber)}; no applied import names it.`,
   );

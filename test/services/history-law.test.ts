@@ -6,9 +6,9 @@ import type { HistoryOrder, HistoryPlace } from '../../src/db/history/page.repos
 import type { BothTimes } from '../../src/services/both-times.ts';
 import { type CounterHistory, readHistory } from '../../src/services/history.ts';
 import { readHistoryPage } from '../../src/services/history-page.ts';
-import { withdrawImport } from '../../src/services/import/withdraw-import.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Fact, give, MONTHS, night, payer, paymentOf, publish } from './night/support.ts';
+import { day, MANY, NAMES, nightsArb, takeLastBack } from './history-nights.ts';
+import { give, MONTHS, night, payer, publish } from './night/support.ts';
 
 const made: TestDatabase[] = [];
 afterEach(async () => {
@@ -61,78 +61,6 @@ function withoutRecords(ndjson: string): string {
 async function printKnownAt(database: Database, knownAt: string): Promise<Printed> {
   const { table, ndjson } = await print(database, { asOf: null, knownAt, withSuperseded: false });
   return { table, ndjson: withoutRecords(ndjson) };
-}
-
-const day = (from: string, days: number): string =>
-  new Date(Date.parse(`${from}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-
-const NAMES = ['A1', 'A2', 'A3'] as const;
-const MANY = [...NAMES, 'A4', 'A5', 'A6', 'A7', 'A8'];
-const dayArb = fc.integer({ min: 0, max: 90 });
-
-/** Something that somebody tells late, or early, of one of three subscribers. */
-const factArb: fc.Arbitrary<Fact> = fc
-  .tuple(
-    fc.constantFrom(...NAMES),
-    dayArb,
-    fc.integer({ min: 1, max: 40 }),
-    fc.constantFrom('forced', 'voluntary', 'bounced', 'fee', 'ended', 'adjustment'),
-  )
-  .map(([subscriber, at, length, what]): Fact => {
-    const from = day('2024-01-01', at);
-    const month = String(1 + (at % 4)).padStart(2, '0');
-    switch (what) {
-      case 'bounced':
-        return { ...paymentOf(subscriber, `2024-${month}-15`), withdrawn: 'yes' };
-      case 'fee':
-        return {
-          fact: 'fee',
-          subscriber,
-          service: 'internet',
-          tariff: 'home',
-          amount: `${length}00.00`,
-          from,
-        };
-      case 'ended':
-        return {
-          fact: 'service',
-          subscriber,
-          service: 'internet',
-          from: '2024-01-01',
-          to: day(from, length),
-        };
-      case 'adjustment':
-        return {
-          fact: 'adjustment',
-          subscriber,
-          id: `x${at}`,
-          at: from,
-          delta: String((length % 5) - 2),
-          author: 'support',
-          reason: 'test',
-        };
-      case 'forced':
-      case 'voluntary':
-        return { fact: 'blocking', subscriber, kind: what, from, to: day(from, length) };
-    }
-  });
-
-/** Nights, each some days after the one before, with what came before it; an import may be taken back. */
-const nightsArb = fc.array(
-  fc.record({
-    facts: fc.array(factArb, { minLength: 1, maxLength: 5 }),
-    days: fc.integer({ min: 0, max: 45 }),
-    takesBack: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
-  }),
-  { minLength: 3, maxLength: 5 },
-);
-
-async function takeLastBack({ database, owner }: TestDatabase): Promise<void> {
-  const { rows } = await owner.pool.query<{ id: number | null }>(
-    `select max(import_id) as id from import where state = 'applied' and import_id > 1`,
-  );
-  const id = rows[0]?.id ?? null;
-  if (id !== null) await withdrawImport(database, id);
 }
 
 describe('what was known', () => {

@@ -8,8 +8,8 @@ import { isOutcome } from '../../../rules/render/in-order.ts';
 import { instantWriter } from '../../../rules/render/instants.ts';
 import type { Cause, StepRecord } from '../../../rules/render/step-record.ts';
 import type { Programme } from '../../../rules/terms.ts';
-import { ALWAYS, type Instant } from '../../../rules/time.ts';
-import type { HistoryPage, RecordedStep } from '../../services/history-page.ts';
+import { ALWAYS, type Instant, type Zone } from '../../../rules/time.ts';
+import type { HistoryPage, RecordedStep } from '../../services/page-of-history.ts';
 import { writeCursor } from '../cursor.ts';
 import type { HistoryPageBody, HistoryStepBody } from '../schemas/history.ts';
 
@@ -19,10 +19,22 @@ interface Voice {
   readonly write: (at: Instant) => string;
 }
 
+const writers = new WeakMap<Zone, Voice['write']>();
+
+/** Kept, for what it remembers: nights commit and months begin at the same instants for everybody. */
+function writerOf(zone: Zone): Voice['write'] {
+  let writer = writers.get(zone);
+  if (writer === undefined) {
+    writer = instantWriter(zone);
+    writers.set(zone, writer);
+  }
+  return writer;
+}
+
 /** A page as the API shows it. */
 export function historyPageBody(page: HistoryPage, subscriber: string, locale: Locale): HistoryPageBody {
   const { programme, standing } = page;
-  const voice = { programme, locale, write: instantWriter(programme.zone) };
+  const voice = { programme, locale, write: writerOf(programme.zone) };
   return {
     programme: programme.programme,
     subscriber,

@@ -30,3 +30,9 @@ export function sliceNumberSql(id: string, slices: string): string {
   const size = `div(18446744073709551616, ${slices})`;
   return `(least(div(${id}::numeric + 9223372036854775808, ${size}), ${slices} - 1)::integer + 1)`;
 }
+
+/** The same of one id. */
+export function sliceNumber(id: bigint, slices: number): number {
+  const number = (id - ALL_IDS.from) / ((1n << 64n) / BigInt(slices));
+  return Math.min(Number(number), slices - 1) + 1;
+}

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FOREVER, zoneOf } from '../../../rules/time.ts';
 import type { Belief } from '../../../src/db/history/belief.ts';
 import { selectHistory } from '../../../src/db/history/history.stream.ts';
+import { selectNow } from '../../../src/db/history/now.select.ts';
 import { selectPage } from '../../../src/db/history/page.repository.ts';
 import type { HistoryView } from '../../../src/db/history/view.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -87,4 +88,18 @@ describe('the history of one subscriber', () => {
       expect(plan).toMatch(/entry_1_202404_pkey/);
     },
   );
+
+  it('of what is in force now, looks into the months that it names by their keys, and older ones only if it must', async () => {
+    const months = { from: 2024 * 12 + 6, fromAt: Date.UTC(2024, 6, 1), until: null };
+    const text = selectNow({ programmeId: 1, months, withValue: false, withEnrolled: false });
+
+    const plan = await planOf(text.replaceAll('$1', `'{77}'`).replaceAll('$2', '50'));
+
+    expect(plan).not.toMatch(BIG);
+    expect(plan).toMatch(/entry_1_202407_pkey/);
+    expect(plan).toMatch(/outcome_1_202410_pkey/);
+    const older = plan.split('\n').filter((line) => /(entry|outcome)_1_202403/.test(line));
+    // Once for each table, in the question whether there are any.
+    expect(older.length).toBe(2);
+  });
 });
