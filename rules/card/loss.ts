@@ -20,11 +20,13 @@ export interface Loss {
 
 /** The first loss if what runs goes on; null: nothing takes anything. */
 export function lossAhead(programme: Programme, state: CounterState, facts: SubscriberFacts): Loss | null {
+  const end = programme.validUntil ?? FOREVER;
+  if (state.at >= end) return null;
   const outlook = outlookOf(state, programme);
   if (outlook.threats.length === 0) return null;
   const loss = earlier(lossAtOnce(programme, { state, facts, outlook }), lossOnReturn(outlook, state.value));
   // What would take hold after the programme's end takes nothing.
-  return loss !== null && loss.at <= (programme.validUntil ?? FOREVER) ? loss : null;
+  return loss !== null && loss.at <= end ? loss : null;
 }
 
 interface Hanging {

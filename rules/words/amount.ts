@@ -12,18 +12,33 @@ export interface MoneyUnit {
 /** An amount as people of the locale write it: «300,00 ₽». Exact: the digits never pass through a number. */
 export function sayAmount(amount: Amount, unit: MoneyUnit, locale: Locale): string {
   const decimal = formatAmount(amount, unit.places) as Intl.StringNumericLiteral;
-  const text = formatOf(unit.code, locale).format(decimal);
-  return text.replaceAll(/[\u00A0\u202F]/g, ' '); // what is copied from a terminal should be found by a search
+  const { format, said } = formatOf(unit.code, locale);
+  let text = said.get(decimal);
+  if (text === undefined) {
+    text = format.format(decimal).replaceAll(/[\u00A0\u202F]/g, ' '); // what is copied from a terminal should be found by a search
+    if (said.size >= SAID_MAX) said.clear();
+    said.set(decimal, text);
+  }
+  return text;
 }
 
-/** Making a format takes a hundred times as long as using it, and a deployment has one currency. */
-const formats = new Map<string, Intl.NumberFormat>();
+/** How amounts of a currency are written in a language, and those that were: a few tariffs make most amounts. */
+interface AmountFormat {
+  readonly format: Intl.NumberFormat;
+  readonly said: Map<string, string>;
+}
 
-function formatOf(currency: string, locale: Locale): Intl.NumberFormat {
+const SAID_MAX = 1_000;
+
+/** Making a format takes a hundred times as long as using it, and a deployment has one currency. */
+const formats = new Map<string, AmountFormat>();
+
+function formatOf(currency: string, locale: Locale): AmountFormat {
   const key = `${locale} ${currency}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+    const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+    format = { format: new Intl.NumberFormat(locale, style), said: new Map() };
     formats.set(key, format);
   }
   return format;

@@ -97,6 +97,18 @@ describe('a token signed with a secret', () => {
     expect((await ask(app, header))[0]).toBe(401);
   });
 
+  it('is refused where its head asks for what we do not know, whoever signed it', async () => {
+    const token = await new SignJWT(GOOD)
+      .setProtectedHeader({ alg: 'HS256', crit: ['exp'], exp: 1 })
+      .setExpirationTime('1h')
+      .sign(SECRET, { crit: { exp: true } });
+    expect(await ask(app, `Bearer ${token}`)).toEqual([401, expect.stringMatching(/crit/)]);
+  });
+
+  it('is refused when its signature is written in another way', async () => {
+    expect((await ask(app, `Bearer ${await signed()}=`))[0]).toBe(401);
+  });
+
   it('is refused with one letter changed, also while the right one is remembered', async () => {
     const token = await signed();
     expect((await ask(app, `Bearer ${token}`))[0]).toBe(404);

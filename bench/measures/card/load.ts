@@ -1,13 +1,19 @@
-import { connect, type Socket } from 'node:net';
+import autocannon, { type Options, type Result } from 'autocannon';
 import { rounded } from '../../measure.ts';
 
 /** What one server was asked, by how many at once. */
 export interface Load {
   readonly port: number;
   readonly connections: number;
-  readonly seconds: number;
-  /** A request, whole and as bytes go; asked anew each time. */
-  readonly next: () => string;
+  /** For so long, or so many requests in all. */
+  readonly until: { readonly seconds: number } | { readonly requests: number };
+  /** Asked anew each time. */
+  readonly next: () => Asked;
+}
+
+export interface Asked {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface LoadReading {
@@ -17,78 +23,35 @@ export interface LoadReading {
 }
 
 /**
- * Each connection asks, waits for the whole answer and asks again. Nothing of an answer is read but its length: whoever measures shares
- * the machine with what is measured.
+ * Each connection of autocannon asks, waits for the whole answer and asks again.
  *
  * @throws Error for any answer but 200
  */
-export async function load({ port, connections, seconds, next }: Load): Promise<LoadReading> {
+export async function load({ port, connections, until, next }: Load): Promise<LoadReading> {
   const latencies: number[] = [];
-  const until = performance.now() + seconds * 1000;
-  const all = Array.from({ length: connections }, () => askUntil({ port, until, next }, latencies));
-  const startedAt = performance.now();
-  await Promise.all(all);
-  const took = (performance.now() - startedAt) / 1000;
+  const options: Options = {
+    url: `http://127.0.0.1:${port}`,
+    connections,
+    ...('seconds' in until ? { duration: until.seconds } : { amount: until.requests }),
+    requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+  };
+  // Its own histogram knows whole milliseconds only.
+  const { duration, errors, non2xx, statusCodeStats } = await run(options, (ms) => latencies.push(ms));
+  if (errors + non2xx > 0)
+    throw new Error(`answers of another kind: ${JSON.stringify({ errors, ...statusCodeStats })}`);
   const sorted = latencies.toSorted((left, right) => left - right);
   const at = (share: number): number => rounded(sorted[Math.floor(sorted.length * share)] ?? 0);
-  return { requests_per_second: rounded(sorted.length / took), p50_ms: at(0.5), p99_ms: at(0.99) };
+  return { requests_per_second: rounded(sorted.length / duration), p50_ms: at(0.5), p99_ms: at(0.99) };
 }
 
-interface Asking {
-  readonly port: number;
-  readonly until: number;
-  readonly next: () => string;
-}
-
-function askUntil({ port, until, next }: Asking, latencies: number[]): Promise<null> {
+function run(options: Options, onAnswer: (ms: number) => void): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1');
-    const answer = new Answer();
-    let askedAt = 0;
-    const ask = (): void => {
-      askedAt = performance.now();
-      if (askedAt >= until) {
-        socket.end();
-        resolve(null);
-      } else socket.write(next());
-    };
-    socket.setNoDelay(true).on('connect', ask).on('error', reject);
-    socket.on('data', (bytes: Buffer) => {
-      try {
-        if (!answer.take(bytes)) return;
-        latencies.push(performance.now() - askedAt);
-        ask();
-      } catch (error) {
-        fail(socket, error, reject);
-      }
+    const running = autocannon(options, (error: Error | null, result) => {
+      if (error === null) resolve(result);
+      else reject(error);
+    });
+    running.on('response', (_client, _status, _bytes, ms) => {
+      onAnswer(ms);
     });
   });
-}
-
-function fail(socket: Socket, error: unknown, reject: (error: unknown) => void): void {
-  socket.destroy();
-  reject(error);
-}
-
-/** One answer at a time, of a server that says how long it is. */
-class Answer {
-  #left = 0;
-  #head = '';
-
-  /** @returns whether the answer is whole */
-  take(bytes: Buffer): boolean {
-    if (this.#left > 0) {
-      this.#left -= bytes.length;
-      return this.#left === 0;
-    }
-    this.#head += bytes.toString('latin1');
-    const end = this.#head.indexOf('\r\n\r\n');
-    if (end < 0) return false;
-    const length = /\r\ncontent-length: (\d+)/i.exec(this.#head)?.[1];
-    if (!this.#head.startsWith('HTTP/1.1 200') || length === undefined)
-      throw new Error(`an answer of another kind: ${this.#head.slice(0, 500)}`);
-    this.#left = Number(length) - (this.#head.length - end - 4);
-    this.#head = '';
-    return this.#left === 0;
-  }
 }

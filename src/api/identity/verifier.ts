@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { AppError } from '../../errors.ts';
+import { secretCheck } from './secret-check.ts';
 import type { IdentitySettings, TokenKey } from './settings.ts';
 
 /** @throws AppError TOKEN_REFUSED, IDENTITY_UNAVAILABLE */
@@ -36,14 +37,16 @@ export function createVerifier({ key, issuer, audience }: IdentitySettings, now:
 type Check = (
   token: string,
   claims: { issuer: string; audience: string; currentDate: Date; requiredClaims: string[] },
-) => Promise<{ readonly payload: JWTPayload }>;
+) => Promise<Checked> | Checked;
+
+interface Checked {
+  readonly payload: JWTPayload;
+}
 
 function checkOf(key: TokenKey): Check {
   switch (key.kind) {
-    case 'secret': {
-      const secret = new TextEncoder().encode(key.secret);
-      return (token, claims) => jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] });
-    }
+    case 'secret':
+      return secretCheck(key.secret);
     case 'public-key': {
       const publicKey = publicKeyOf(key.pem);
       const algorithms = [publicKey.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'];

@@ -25,6 +25,8 @@ export const subscriberCardRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async 
       headers: Type.Object({ ...LANGUAGE, ...IF_NONE_MATCH }),
       response: { 200: CardView, 304: Type.Null({ description: 'What you have has not changed' }) },
     },
+    // A card is plain data and has no field but those of the schema: the engine writes it faster than a serializer made of the schema.
+    serializerCompiler: () => (card) => JSON.stringify(card),
     onSend: tagCard,
     handler: (request, reply) => {
       const { subscriber } = request.params;

@@ -92,35 +92,73 @@ export async function findCardRows(
 ): Promise<ReadonlyMap<string, CardRows>> {
   const values = [subscribers.map(subscriberId), consumed];
   const { rows } = await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
-  const byId = Map.groupBy(rows, (row) => row[CARD.subscriberId] as string);
-  const found = [...byId.values()].flatMap((own) => {
-    const [first] = own;
-    // What hangs on a number whose subscriber is not there is nobody's.
-    return first?.[CARD.tag] === TAG.subscriber
-      ? [[first[CARD.y] as string, rowsOf(first, own)] as const]
-      : [];
-  });
-  return new Map(found);
+  const byId = new Map<string, Gathered>();
+  for (const row of rows) {
+    const id = row[CARD.subscriberId] as string;
+    let own = byId.get(id);
+    if (own === undefined) byId.set(id, (own = nothingYet()));
+    take(own, row);
+  }
+  // What hangs on a number whose subscriber is not there is nobody's.
+  return new Map(
+    [...byId.values()].flatMap((own) => (own.externalId === null ? [] : [[own.externalId, own]])),
+  );
 }
 
-function rowsOf(own: Row, rows: readonly Row[]): CardRows {
-  const of = (tag: keyof typeof TAG): readonly Row[] => rows.filter((row) => row[CARD.tag] === TAG[tag]);
+/** Rows of one subscriber, as they come. */
+interface Gathered extends CardRows {
+  stamp: string;
+  /** null: no applied import has named them yet. */
+  externalId: string | null;
+  readonly counters: CardCounter[];
+  readonly outcomes: CardOutcome[];
+  readonly parked: CardParked[];
+  readonly touches: CardTouch[];
+  readonly requests: CardAsked[];
+  readonly answers: CardAnswer[];
+}
+
+function nothingYet(): Gathered {
   return {
-    stamp: own[CARD.x] as string,
-    counters: of('counter').map(counterOf),
-    outcomes: of('outcome').map(outcomeOf),
-    parked: of('parked').map((row) => ({
-      programmeId: row[CARD.programmeId] as number,
-      code: row[CARD.x] as string,
-      since: row[CARD.at] as Instant,
-    })),
-    touches: of('touch').map((row) => ({
-      facts: row[CARD.a] as number,
-      revision: BigInt(row[CARD.number] as number),
-    })),
-    requests: of('request').map(askedOf),
-    answers: [...of('answer'), ...of('held')].map(answerOf),
+    stamp: '',
+    externalId: null,
+    counters: [],
+    outcomes: [],
+    parked: [],
+    touches: [],
+    requests: [],
+    answers: [],
   };
+}
+
+type Tag = (typeof TAG)[keyof typeof TAG];
+
+function take(own: Gathered, row: Row): void {
+  switch (row[CARD.tag] as Tag) {
+    case TAG.subscriber:
+      own.stamp = row[CARD.x] as string;
+      own.externalId = row[CARD.y] as string;
+      return;
+    case TAG.counter:
+      own.counters.push(counterOf(row));
+      return;
+    case TAG.outcome:
+      own.outcomes.push(outcomeOf(row));
+      return;
+    case TAG.parked:
+      own.parked.push(parkedOf(row));
+      return;
+    case TAG.touch:
+      own.touches.push(touchOf(row));
+      return;
+    case TAG.request:
+      own.requests.push(askedOf(row));
+      return;
+    case TAG.answer:
+    case TAG.held:
+      own.answers.push(answerOf(row));
+      return;
+  }
 }
 
 function counterOf(row: Row): CardCounter {
@@ -147,6 +185,18 @@ function outcomeOf(row: Row): CardOutcome {
     base: row[CARD.y] as string | null,
     amount: row[CARD.z] as string | null,
   };
+}
+
+function parkedOf(row: Row): CardParked {
+  return {
+    programmeId: row[CARD.programmeId] as number,
+    code: row[CARD.x] as string,
+    since: row[CARD.at] as Instant,
+  };
+}
+
+function touchOf(row: Row): CardTouch {
+  return { facts: row[CARD.a] as number, revision: BigInt(row[CARD.number] as number) };
 }
 
 function askedOf(row: Row): CardAsked {
