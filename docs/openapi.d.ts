@@ -9092,6 +9092,11 @@ export interface operations {
                              */
                             carriedOn: string;
                             /**
+                             * @description ISO 4217
+                             * @example RUB
+                             */
+                            currency: string;
+                            /**
                              * @description What forbids to post it
                              * @example [
                              *       "total"

@@ -220,6 +220,7 @@ const ListedCloseView = Type.Object(
     corrections: described(AmountText, 'Of posted months', '-50.00'),
     paid: described(AmountText, 'What is paid', '5950.00'),
     carriedOn: described(AmountText, 'What is carried on', '0.00'),
+    currency: CurrencyCode,
     stops: listOf(oneOf(STOPS, 'A stop'), 'What forbids to post it'),
     by: Who,
   },

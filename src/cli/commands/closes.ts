@@ -31,7 +31,19 @@ function jsonOf(listed: readonly ListedClose[]): string {
   return `${JSON.stringify(listed.map((one) => ({ ...one, closesAt: new Date(one.closesAt).toISOString() })))}\n`;
 }
 
-const HEAD = ['programme', 'month', 'state', 'credits', 'sum', 'corrections', 'paid', 'carried on', 'by', ''];
+const HEAD = [
+  'programme',
+  'month',
+  'state',
+  'credits',
+  'sum',
+  'corrections',
+  'paid',
+  'carried on',
+  'in',
+  'by',
+  '',
+];
 
 function tableOf(listed: readonly ListedClose[]): string {
   if (listed.length === 0)
@@ -45,6 +57,7 @@ function tableOf(listed: readonly ListedClose[]): string {
     one.corrections,
     one.paid,
     one.carriedOn,
+    one.currency,
     one.by,
     one.stops.length === 0 ? '' : `stopped by ${one.stops.join(', ')}`,
   ]);

@@ -45,7 +45,7 @@ export async function writeSettlements(
 
 function hasPosting({ credit, carriedIn, differences }: SettledAccount): boolean {
   return (
-    credit !== null || Number(carriedIn) !== 0 || differences.some((one) => one.disposition === 'booked')
+    credit !== null || /[1-9]/.test(carriedIn) || differences.some((one) => one.disposition === 'booked')
   );
 }
 

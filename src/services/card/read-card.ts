@@ -5,7 +5,7 @@ import type { CardRows } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { logRead, type Reader } from '../subject/log-read.ts';
-import { askRows } from './asked-together.ts';
+import { askRows } from './ask-rows.ts';
 import { type Commons, keptCommons, readAgain } from './card-commons.ts';
 import { cardOfProgramme } from './card-of-programme.ts';
 

@@ -18,6 +18,8 @@ export interface ListedClose {
   readonly corrections: string;
   readonly paid: string;
   readonly carriedOn: string;
+  /** Of all sums. */
+  readonly currency: string;
   /** What forbids to post it. */
   readonly stops: readonly string[];
   /** Who posted it; before that, who previewed it. */
@@ -62,6 +64,7 @@ function listedOf(programme: string, row: CloseRow): ListedClose {
     corrections: report.corrections.sum,
     paid: report.paid.sum,
     carriedOn: report.carriedOut.sum,
+    currency: report.currency,
     stops: row.stops,
     by: row.postedBy ?? row.previewedBy,
   };

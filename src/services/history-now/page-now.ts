@@ -16,7 +16,7 @@ import { subscriberId } from '../../db/subscriber-id.ts';
 import { subscriberNotFound } from '../history.ts';
 import type { HistoryPage, HistoryPageRequest, RecordedStep } from '../page-of-history.ts';
 import { logRead } from '../subject/log-read.ts';
-import { askNow } from './asked-together.ts';
+import { askNow } from './ask-now.ts';
 import { type KeptProgramme, keptProgramme, readProgrammes } from './kept-programmes.ts';
 import { keptRuns } from './kept-runs.ts';
 import { monthsOf } from './months-of.ts';
