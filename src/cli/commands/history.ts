@@ -62,8 +62,15 @@ async function print(options: HistoryOptions, io: Io): Promise<void> {
   const write = writerOf(options);
   await withDatabase(loadConfig(io.env), async (database) => {
     const out = new PieceWriter(io);
-    await readHistory(database, request, (history) => out.write(write(history)));
+    let characters = 0;
+    await readHistory(database, request, (history) => {
+      const text = write(history);
+      characters += text.length;
+      return out.write(text);
+    });
     await out.end();
+    // Nothing on standard output is an answer for machines; people wonder whether it is one.
+    if (characters === 0) io.err(`Nothing ${isPlain ? 'is recorded' : 'of it was known or true then'}.\n`);
   });
 }
 
