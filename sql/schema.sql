@@ -425,6 +425,21 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.settle_months()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(7361, hashtext('partition'));
+  alter table only counter alter column subscriber_id set statistics -1;
+  alter table only entry alter column subscriber_id set statistics -1;
+  alter table only outcome alter column subscriber_id set statistics -1;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.subject_tables()
  RETURNS SETOF name
  LANGUAGE sql

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { type Instant, monthOf, monthStart, monthText, type Zone } from '../../../rules/time.ts';
 import type { Database } from '../database.ts';
 import { timestamptz } from '../instant.ts';
@@ -33,4 +34,22 @@ export class Months {
       this.#open.add(month);
     }
   }
+
+  /** Takes nothing for open any more. */
+  forget(): void {
+    this.#open.clear();
+  }
+}
+
+/**
+ * Whether a statement found no partition for a row. After `Months.open` there is one; its connection missed it, and a fresh one will see it
+ * (docs/decisions/0034-missed-partitions.md).
+ */
+export function isMissedMonth(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '23514' && error.routine === 'ExecFindPartition';
+}
+
+/** Has every connection list the partitions anew, for one that listed them while another was made may have missed it. */
+export async function settleMonths({ pool }: Database): Promise<void> {
+  await pool.query('select settle_months()');
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database, Session } from '../../db/database.ts';
 import { createDueTable } from '../../db/night/due.repository.ts';
-import type { Months } from '../../db/night/months.ts';
+import { isMissedMonth, type Months } from '../../db/night/months.ts';
 import type { Run } from '../../db/night/run.ts';
 import { findRunState } from '../../db/night/runs.repository.ts';
 import { claimSlice, countWaiting, finishSlice } from '../../db/night/slice.repository.ts';
@@ -72,6 +72,21 @@ function contextOf({ programme, run, months }: RunWork): WriterContext {
 
 async function runWorker(work: RunWork, decisions: Decisions): Promise<void> {
   try {
+    for (let missed = 0; !(await workInSession(work, decisions, missed < MISSED_MAX)); missed += 1) {
+      work.months.forget();
+    }
+  } catch (error) {
+    work.signal.isOver = true;
+    throw error;
+  }
+}
+
+/** A fresh connection misses a partition only while others are made: a few times in a first walk, which makes them for every month. */
+const MISSED_MAX = 10;
+
+/** @returns false: its connection missed a month, so that it took its slice back, and another is to go on */
+async function workInSession(work: RunWork, decisions: Decisions, mayMiss: boolean): Promise<boolean> {
+  try {
     await work.database.session(async (session) => {
       await prepareWorker(session.client, work.run);
       await createDueTable(session.client);
@@ -89,8 +104,9 @@ async function runWorker(work: RunWork, decisions: Decisions): Promise<void> {
         await work.afterSlice();
       }
     });
+    return true;
   } catch (error) {
-    work.signal.isOver = true;
+    if (mayMiss && isMissedMonth(error)) return false;
     throw error;
   }
 }

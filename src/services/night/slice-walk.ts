@@ -69,8 +69,9 @@ export class SliceWalk {
     const together = grouped === null ? {} : await this.#groups.walk(grouped);
     for (const some of inParts(unknown.map(fromAlways), UNKNOWN_AT_ONCE)) await this.#replay(some, 'unknown');
     for (const some of inParts(this.#late, LATE_AT_ONCE)) await this.#replay(some, 'late');
-    await parking.add(this.#fold.refused);
     await this.#writer.flush(this.#client);
+    // Counted once: a slice that is taken back and walked again does not come this far.
+    await parking.add(this.#fold.refused);
     await park(this.#client, run, { before: parked, refused: this.#fold.refused });
     return sumOf(together, this.#fold.counts);
   }
