@@ -69,7 +69,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     openAhead: (connections) => {
       for (let count = 0; count < connections; count += 1) void openOne(pool);
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      // Kysely ends the pool only if it was ever asked through it.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

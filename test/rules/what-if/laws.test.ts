@@ -5,7 +5,7 @@ import { FACT_LISTS } from '../../../rules/facts-needed.ts';
 import { loadProgramme } from '../../../rules/language/load.ts';
 import type { Amount } from '../../../rules/money.ts';
 import { FOREVER, type Instant } from '../../../rules/time.ts';
-import { bonusDaysFrom, type DaysWalk, walkDays } from '../../../rules/what-if/bonus-days.ts';
+import { bonusDaysFrom, type DaysWalk, type WalkedDay, walkDays } from '../../../rules/what-if/bonus-days.ts';
 import { type Hypothesis, suppose } from '../../../rules/what-if/hypothesis.ts';
 import { project } from '../../../rules/what-if/projection.ts';
 import { scenario } from '../../support/arbitraries/scenario.ts';
@@ -39,9 +39,16 @@ function hypothesisOf(kind: 'block' | 'pay' | 'terminate', from: Instant): Hypot
   }
 }
 
-/** What was decided before an instant. */
-function before(walk: DaysWalk, at: Instant): unknown {
-  const days = walk.days.filter(({ standing }) => standing.at < at);
+/**
+ * What was decided before an instant. Who keeps an old version may have another bonus day than the programme has now, and a month that
+ * either of two walks decides later is not decided before.
+ */
+function before(walk: DaysWalk, other: DaysWalk, at: Instant): unknown {
+  const isLater = (day: WalkedDay | undefined): boolean =>
+    day !== undefined && day.outcome.outcome !== 'none' && day.outcome.effective >= at;
+  const days = walk.days.filter(
+    (day, index) => day.standing.at < at && !isLater(day) && !isLater(other.days[index]),
+  );
   return { entries: walk.entries.filter(({ effective }) => effective < at), days };
 }
 
@@ -64,7 +71,8 @@ describe('what if', () => {
       const without = walkDays(programme, facts, { now: known, days });
       const withIt = walkDays(programme, suppose(facts, hypothesis), { now: known, days });
 
-      expect(before(withIt, hypothesis.from)).toEqual(before(without, hypothesis.from));
+      const { from } = hypothesis;
+      expect(before(withIt, without, from)).toEqual(before(without, withIt, from));
     });
   });
 
