@@ -8,7 +8,7 @@ import { type FakeClock, newInstance, publishedAt } from './support.ts';
 // Sixty days of two programmes, what arrives in them, and what one process that nobody disturbs leaves behind.
 
 /** Clocks change in Berlin in the night of the 30th of March, and 02:15 does not exist. */
-export const ZONES = { months: 'Europe/Moscow', monate: 'Europe/Berlin' } as const;
+const ZONES = { months: 'Europe/Moscow', monate: 'Europe/Berlin' } as const;
 export type Name = keyof typeof ZONES;
 export const NAMES = Object.keys(ZONES) as readonly Name[];
 
