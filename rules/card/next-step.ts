@@ -8,7 +8,7 @@ import type { Entry } from '../outcome.ts';
 import { nextBonusAfter, nextVersionAfter, versionIndexAt } from '../schedule.ts';
 import type { CounterState } from '../state.ts';
 import type { Bonus, Membership, Programme, Rates, Version } from '../terms.ts';
-import { type Duration, FOREVER, type Instant, plus } from '../time.ts';
+import { ALWAYS, type Duration, FOREVER, type Instant, plus } from '../time.ts';
 import { project } from '../what-if/projection.ts';
 import { unbroken } from './unbroken.ts';
 
@@ -42,8 +42,8 @@ export interface StepQuestion {
 const PATIENCE_DAYS = 12;
 /** Nobody is told of a step that is farther away. */
 const DAYS_MAX = 120;
-/** As far as payments and charges are supposed to go on. */
-const HORIZON: Duration = { text: 'P10Y', months: 120, days: 0, ms: 0 };
+/** So far ahead of a bonus day payments and charges are supposed: more would only be needed after it. */
+const AHEAD: Duration = { text: 'P3M', months: 3, days: 0, ms: 0 };
 
 /**
  * Walks the counter on through facts without a break, bonus day by bonus day, until one comes with a higher rung. It is the engine that says so,
@@ -108,22 +108,22 @@ function isAway({ absence, now }: CounterState): boolean {
 function walkOn(question: StepQuestion): NextStep {
   const { programme } = question;
   const from = Math.max(question.at, question.state.at + 1);
-  const facts = futureOf(question, from);
+  const future = futureOf(question, from);
   let { state } = question;
   // Who is absent comes back first: what hangs over the counter falls on it then.
-  if (isAway(state)) state = advance(programme, state, facts, from).state;
+  if (isAway(state)) state = advance(programme, state, future(from), from).state;
   const before = rungAt(programme, state);
   const growth: Growth = { more: 0, still: 0, because: null };
-  const skipped = daysBefore(programme, state, facts);
+  const skipped = daysBefore(programme, state, question.facts);
   if (skipped.days > 0) {
-    const walk = advance(programme, state, facts, skipped.at);
+    const walk = advance(programme, state, future(skipped.at), skipped.at);
     note(growth, walk.entries, skipped.days);
     state = walk.state;
   }
   for (let days = 0; days < DAYS_MAX && growth.still < PATIENCE_DAYS; days += 1) {
     const day = nextBonusAfter(programme, state.pinned, state.at);
     if (day === null) return { kind: 'none', because: 'ended' };
-    const walk = advance(programme, state, facts, day.at);
+    const walk = advance(programme, state, future(day.at), day.at);
     note(growth, walk.entries, 1);
     state = walk.state;
     const rung = rungAt(programme, state);
@@ -175,12 +175,23 @@ function note(growth: Growth, entries: readonly Entry[], days: number): void {
   else growth.because ??= entries.find(({ kind }) => kind === 'skip') ?? null;
 }
 
-function futureOf({ programme, state, facts }: StepQuestion, from: Instant): SubscriberFacts {
+/** The facts of a service without a break, up to an instant at least; asked for later and later ones. */
+function futureOf(
+  { programme, state, facts }: StepQuestion,
+  from: Instant,
+): (upTo: Instant) => SubscriberFacts {
   const known = unbroken(facts, { state, from, services: countedServices(programme, state) });
   const lists = neededLists(programme);
-  if (!lists.includes('payments') && !lists.includes('charges')) return known;
+  if (!lists.includes('payments') && !lists.includes('charges')) return () => known;
   const { zone } = programme;
-  return project(known, { known: state.at, until: plus(state.at, HORIZON, zone), zone, lists }).facts;
+  let until = ALWAYS;
+  let filled = known;
+  return (upTo) => {
+    if (upTo <= until) return filled;
+    until = plus(upTo, AHEAD, zone);
+    filled = project(known, { known: state.at, until, zone, lists }).facts;
+    return filled;
+  };
 }
 
 /** Of the bonus day's terms; null: below the first, or there is no bonus. */

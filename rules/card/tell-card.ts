@@ -121,7 +121,9 @@ function counter({ state, programme }: CardSource, voice: CardVoice): CounterCar
 }
 
 function bonusDay({ programme, state, at }: CardSource, voice: CardVoice): CountedCard['bonusDay'] {
-  const day = nextBonusAfter(programme, state.pinned, at);
+  let day = nextBonusAfter(programme, state.pinned, at);
+  // A month has one, and who has just left an old version may have had another day than the one that is ahead.
+  if (day !== null && day.month === state.bonusMonth) day = nextBonusAfter(programme, state.pinned, day.at);
   if (day === null) return null;
   return {
     date: voice.date(day.at),

@@ -37,19 +37,24 @@ function leave({ programme: text, facts, until }: Scenario): Left | null {
   return { programme, facts, carried: remainderOf(programme, facts, state, 0), state };
 }
 
-/** How many cases of each kind a law has seen: one that never sees any proves nothing. */
-function forAll(check: (one: Left, saw: (what: string) => void) => void): ReadonlyMap<string, number> {
-  const seen = new Map<string, number>();
-  const saw = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
-  fc.assert(
-    fc.property(counters, (one) => {
-      const left = leave(one);
-      if (left !== null) check(left, saw);
-    }),
-    { numRuns: 250 },
-  );
-  return seen;
+/** Goes on until it has seen a case of each kind that is wanted: a law that never sees any proves nothing. */
+function forAll(wanted: readonly string[], check: (one: Left, saw: (what: string) => void) => void): void {
+  const missing = new Set(wanted);
+  const saw = (what: string): void => void missing.delete(what);
+  for (let round = 0; round === 0 || (missing.size > 0 && round < ROUNDS_MAX); round += 1) {
+    fc.assert(
+      fc.property(counters, (one) => {
+        const left = leave(one);
+        if (left !== null) check(left, saw);
+      }),
+      { numRuns: 250 },
+    );
+  }
+  expect([...missing]).toEqual([]);
 }
+
+/** A case in a hundred is seen in all but one of 10²⁰ tests. */
+const ROUNDS_MAX = 20;
 
 /**
  * Random terms; and those of published programmes, an hour after a service has ended: many clocks have begun to run there, and few have run
@@ -108,7 +113,7 @@ function creditAt({ outcomes }: Walk, at: Instant): Amount | null {
 
 describe('the next step of a card', () => {
   it('supposes service without a break: not an instant of anything else', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['served', 'idle'], (one, saw) => {
       const { programme, state } = one;
       if (state.begun === null) return;
       // A version to come may count other services.
@@ -118,12 +123,10 @@ describe('the next step of a card', () => {
       expect(after.map((segment) => segment.class)).toEqual(after.map(() => 'served'));
       saw(state.now.class);
     });
-    expect(seen.get('served')).toBeGreaterThan(0);
-    expect(seen.get('idle')).toBeGreaterThan(0);
   });
 
   it('comes on the bonus day on which a walk at once from the first day first reaches another rung', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['served'], (one, saw) => {
       const { programme, carried, state } = one;
       const lists = neededLists(programme);
       // What is supposed to be paid has a test of its own.
@@ -143,17 +146,18 @@ describe('the next step of a card', () => {
       if (step.amount !== null) expect(creditAt(walk, step.at) ?? step.amount).toBe(step.amount);
       saw(isAway ? 'away' : 'served');
     });
-    expect(seen.get('served')).toBeGreaterThan(0);
   });
 });
 
 describe('the bonus day of a card', () => {
   it('is the first on which a walk on has an outcome', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['day'], (one, saw) => {
       const { programme, carried, state } = one;
       const card = counterCard(sourceOf(programme, state, carried), 'en');
       if (card.kind !== 'counted' || state.begun === null || state.terminated) return;
-      if (versionNow(programme, state).enrolment !== null || programme.versions.length > 1) return;
+      // Who keeps an old version has its bonus day, and so long as others come there may be two in a month.
+      const isPlain = state.pinned === null && nextVersionAfter(programme, state.at) === FOREVER;
+      if (versionNow(programme, state).enrolment !== null || !isPlain) return;
       const { outcomes } = advance(programme, null, future(one), state.at + YEAR);
       const [first] = outcomes.filter(({ effective }) => effective > state.at);
       expect(card.bonusDay?.at).toBe(
@@ -161,13 +165,12 @@ describe('the bonus day of a card', () => {
       );
       saw(first === undefined ? 'none' : 'day');
     });
-    expect(seen.get('day')).toBeGreaterThan(0);
   });
 });
 
 describe('the enrolment of a card', () => {
   it('is open exactly when a walk with a request from the first day on enrols', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['enrolled', 'enrolment_refused'], (one, saw) => {
       const { programme, facts, carried, state } = one;
       if (versionNow(programme, state).enrolment === null || state.begun === null || state.enrolled) return;
       const at = state.at + 1;
@@ -180,14 +183,12 @@ describe('the enrolment of a card', () => {
       if (!ended) expect(answer?.kind).toMatch(/^(enrolled|enrolment_refused)$/);
       saw(answer?.kind ?? 'ended');
     });
-    expect(seen.get('enrolled')).toBeGreaterThan(0);
-    expect(seen.get('enrolment_refused')).toBeGreaterThan(0);
   });
 });
 
 describe('the loss of a card', () => {
   it('is the first instant at which a walk with the absence going on lowers the counter', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['hold'], (one, saw) => {
       const { programme, facts, carried, state } = one;
       const isBooked = [...carried.openings, ...carried.adjustments].length > 0;
       if (state.begun === null || isBooked) return;
@@ -206,11 +207,10 @@ describe('the loss of a card', () => {
         saw('hold');
       } else saw('return');
     });
-    expect(seen.get('hold')).toBeGreaterThan(0);
   });
 
   it('on the return is the first instant after which coming back costs something', () => {
-    const seen = forAll((one, saw) => {
+    forAll(['return'], (one, saw) => {
       const { programme, facts, carried, state } = one;
       const isBooked = [...carried.openings, ...carried.adjustments].length > 0;
       const loss = state.begun === null || isBooked ? null : lossAhead(programme, state, carried);
@@ -228,7 +228,6 @@ describe('the loss of a card', () => {
       if (loss.at - 1 > state.at) expect(lostBy(loss.at - 1)).toBe(false);
       saw('return');
     });
-    expect(seen.get('return')).toBeGreaterThan(0);
   });
 });
 
