@@ -37,9 +37,9 @@ export interface NowRows {
   readonly outcomes: readonly StepRow[];
   /** Whether there are steps of months before them; only if there are few in them. */
   readonly hasOlder: boolean;
-  /** What the last entry says, and the last change of enrolment; null: there is none, or that was not asked for. */
+  /** Of the counter; null: there is none, or it has not begun. */
   readonly value: number | null;
-  readonly enrolled: boolean | null;
+  readonly enrolled: boolean;
 }
 
 /**
@@ -64,7 +64,7 @@ function rowsOf(row: readonly unknown[]): NowRows {
     outcomes: (row[NOW.outcomes] ?? []) as readonly StepRow[],
     hasOlder: row[NOW.hasOlder] as boolean,
     value: row[NOW.value] as number | null,
-    enrolled: row[NOW.enrolled] as boolean | null,
+    enrolled: row[NOW.enrolled] as boolean,
   };
 }
 

@@ -2,7 +2,6 @@ import { type Instant, monthText } from '../../../rules/time.ts';
 import { timestamptz } from '../instant.ts';
 import { sliceNumberSql } from '../night/id-range.ts';
 import { byHandSql } from './by-hand.select.ts';
-import { kindNumber } from './step-numbers.ts';
 import { IN_FORCE } from './steps.select.ts';
 
 /** The months of a programme in which steps are looked for. They stand in the text of the statement, so that its plan opens just their partitions. */
@@ -17,10 +16,6 @@ export interface Months {
 export interface NowScope {
   readonly programmeId: number;
   readonly months: Months;
-  /** Also what the last entry says, wherever that is. */
-  readonly withValue: boolean;
-  /** Also what the last change of enrolment says. */
-  readonly withEnrolled: boolean;
 }
 
 /** Positions in a step of an entry, an array; an outcome begins the same way. Instants are seconds since 1970. */
@@ -56,7 +51,7 @@ const OUTCOME_FIELDS = `${COMMON}, t.counter, t.percent::text, t.base::text, t.a
  * whom no import names has none. Which steps there are is told as JSON: a row of its own for each costs more to write and to read.
  * Older steps are asked for if there are at most `$2` in those months.
  */
-export function selectNow({ programmeId, months, withValue, withEnrolled }: NowScope): string {
+export function selectNow({ programmeId, months }: NowScope): string {
   // As a question of its own, for the planner is not to count them: a plan that knows their number is made anew for every question.
   const those = 'any (array(select unnest($1::bigint[])))';
   const own = (alias: string): string => `${alias}.programme_id = ${programmeId} and ${alias}.${IN_FORCE}`;
@@ -71,9 +66,6 @@ export function selectNow({ programmeId, months, withValue, withEnrolled }: NowS
     ) as ${table} on ${table}.subscriber_id = s.subscriber_id`;
   const older = (table: string, where: string): string =>
     `exists (select from ${table} t where t.subscriber_id = s.subscriber_id and ${own('t')} and ${where})`;
-  const last = (what: string, more: string): string => `(select ${what} from entry t
-    where t.subscriber_id = s.subscriber_id and ${own('t')} ${more} order by t.effective_at desc, t.sequence desc limit 1)`;
-  const changes = `and t.kind in (${kindNumber('enrolled')}, ${kindNumber('unenrolled')})`;
   return `
     with last as materialized (
       select run_id, slices, finished_at is not null as is_over from run
@@ -82,9 +74,9 @@ export function selectNow({ programmeId, months, withValue, withEnrolled }: NowS
     select s.external_id, (select max(revision) from programme_file)::text, ${KNOWN_RUN}, entry.steps, outcome.steps,
       coalesce(entry.found, 0) + coalesce(outcome.found, 0) <= $2::integer
         and (${older('entry', `t.effective_at < ${begins}`)} or ${older('outcome', `t.month < ${first}`)}),
-      ${withValue ? last('t.value', '') : 'null::integer'},
-      ${withEnrolled ? last(`t.kind = ${kindNumber('enrolled')}`, changes) : 'null::boolean'}
+      c.value, coalesce(c.enrolled, false)
     from subscriber s
+    left join counter c on c.subscriber_id = s.subscriber_id and c.programme_id = ${programmeId}
     ${steps('entry', ENTRY_FIELDS, `t.effective_at >= ${begins} ${until === null ? '' : `and t.effective_at < '${timestamptz(until.at)}'`}`)}
     ${steps('outcome', OUTCOME_FIELDS, `t.month >= ${first} ${until === null ? '' : `and t.month < '${monthText(until.month)}-01'`}`)}
     where s.subscriber_id = ${those}`;

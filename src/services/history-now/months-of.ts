@@ -5,7 +5,7 @@ import type { HistoryPlace } from '../../db/history/page.repository.ts';
 /** So many months are looked into: the first number that is more than the steps of a page, for hardly anybody has fewer than one a month. */
 const WIDTHS = [12, 24, 54, 204] as const;
 
-/** They begin and end with half a year. */
+/** Those of a later page begin and end with half a year. */
 const TOGETHER = 6;
 
 /** A place further back than fifty years before the last night was not named by a page. */
@@ -30,7 +30,7 @@ export function monthsOf(
   const month = after === null ? last : monthOf(after.effective, zone);
   const width = WIDTHS.find((months) => months > limit);
   if (width === undefined || month > last + 1 || month < last - BACK_MAX) return null;
-  const from = beginning(month - width);
+  const from = after === null ? last + 1 - width : beginning(month - width);
   const until = after === null ? null : beginning(month) + TOGETHER;
   return {
     from,

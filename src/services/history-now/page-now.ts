@@ -82,9 +82,7 @@ async function statementFor(
 ): Promise<NowStatement | null> {
   const walkTo = (await keptRuns(database).lastWalkTo(programmeId)) ?? 0;
   const months = monthsOf({ after, limit, walkTo }, programme.zone);
-  if (months === null) return null;
-  const withEnrolled = hasEnrolment(programme);
-  return nowStatement({ programmeId, months, withValue: after !== null || withEnrolled, withEnrolled });
+  return months === null ? null : nowStatement({ programmeId, months });
 }
 
 async function pageOf(
@@ -94,7 +92,7 @@ async function pageOf(
 ): Promise<HistoryPage | null> {
   const { programme, programmeId } = published;
   const found = placed(rows, after);
-  if (isBeyond(rows, { found: found.length, limit })) return null;
+  if (isBeyond(rows, { found: found.length, limit, after })) return null;
   const shown = found.slice(0, limit);
   const id = subscriberId(subscriber);
   const runs = keptRuns(database);
@@ -118,10 +116,17 @@ async function pageOf(
 
 /** Whether steps of months that were not looked into belong to the page, or say where the counter stands. */
 function isBeyond(
-  { entries, hasOlder }: NowRows,
-  { found, limit }: { readonly found: number; readonly limit: number },
+  { entries, hasOlder, value }: NowRows,
+  {
+    found,
+    limit,
+    after,
+  }: { readonly found: number; readonly limit: number; readonly after: HistoryPlace | null },
 ): boolean {
-  return found <= limit ? hasOlder : entries.length === 0;
+  if (found <= limit && hasOlder) return true;
+  if (after === null) return found > limit && entries.length === 0;
+  // The counter says what its last entry says; whether it has one, only an entry does.
+  return entries.length === 0 || value === null;
 }
 
 interface Placed extends HistoryPlace {
@@ -157,6 +162,6 @@ function standingOf(
     at,
   }: { readonly rows: NowRows; readonly after: HistoryPlace | null; readonly at: Instant | null },
 ): Standing {
-  if (hasEnrolment(programme)) return { at, value: rows.value, enrolled: rows.enrolled ?? false };
-  return { at, value: after === null ? lastValue(rows) : rows.value, enrolled: null };
+  const value = after === null ? lastValue(rows) : rows.value;
+  return { at, value, enrolled: hasEnrolment(programme) ? rows.enrolled : null };
 }

@@ -91,7 +91,7 @@ describe('the history of one subscriber', () => {
 
   it('of what is in force now, looks into the months that it names by their keys, and older ones only if it must', async () => {
     const months = { from: 2024 * 12 + 6, fromAt: Date.UTC(2024, 6, 1), until: null };
-    const text = selectNow({ programmeId: 1, months, withValue: false, withEnrolled: false });
+    const text = selectNow({ programmeId: 1, months });
 
     const plan = await planOf(text.replaceAll('$1', `'{77}'`).replaceAll('$2', '50'));
 

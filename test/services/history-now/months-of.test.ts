@@ -15,9 +15,9 @@ function months(effective: number | null, limit: number) {
 
 describe('the months of a page', () => {
   it.each([
-    // July 2026 less 24 months, and less 54: January 2022.
-    [null, 20, { from: '2024-07', until: null }],
-    [null, 50, { from: '2022-01', until: null }],
+    // The 24 months that end with July 2026, and the 54.
+    [null, 20, { from: '2024-08', until: null }],
+    [null, 50, { from: '2022-02', until: null }],
     // March 2025 less 12 months is in the first half of 2024; what is looked into ends with the half of the place.
     [Date.UTC(2025, 2, 1), 11, { from: '2024-01', until: '2025-07' }],
     [Date.UTC(2025, 2, 1), 12, { from: '2023-01', until: '2025-07' }],
@@ -28,7 +28,7 @@ describe('the months of a page', () => {
   it('begin at the midnight of the programme', () => {
     const found = monthsOf({ after: null, limit: 20, walkTo: WALK_TO }, zone);
 
-    expect(found?.fromAt).toBe(Date.UTC(2024, 5, 30, 21));
+    expect(found?.fromAt).toBe(Date.UTC(2024, 6, 31, 21));
   });
 
   it('are not looked for where no page can have ended', () => {
