@@ -9,8 +9,8 @@ import { letPostgresIn } from '../src/db/open-place.ts';
 
 const WITH_DATABASE = ['test/db', 'test/services', 'test/cli', 'test/api', 'test/client', 'test/jobs'];
 /**
- * What takes minutes: courses at random, processes killed at every step, servers started and stopped. They ask about our own code, with statements that the others
- * ask as well; whoever names a file here runs it on 15 all the same.
+ * What takes minutes: courses at random, processes killed at every step, servers started and stopped. They ask about our own code, with
+ * statements that the others ask as well; whoever names a file here runs it on 15 all the same.
  */
 const ONCE_IS_ENOUGH = [
   '**/*law.test.ts',
