@@ -65,6 +65,18 @@ async function expectUndisturbed(): Promise<void> {
   expect(summary).toEqual({ counters: 240, waiting: 0, differences: 0 });
 }
 
+describe('a night that is told to end before it has begun', () => {
+  it('begins no run, and says how to go on', async () => {
+    const told = night(test.database, '2024-04-30', { stop: AbortSignal.abort() });
+
+    await expect(told).rejects.toMatchObject({
+      code: 'NIGHT_INTERRUPTED',
+      detail: 'No run of months was begun. The same command again begins it.',
+    });
+    expect(await ask<number>('select count(*)::integer as found from run')).toBe(0);
+  });
+});
+
 describe('nightly in a process of its own that is told to end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s finishes the slice in work and says how to go on; the same command walks the rest',
