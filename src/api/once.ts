@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { writeOnce } from '../services/idempotency/write-once.ts';
+import { type KeepAnswer, writeOnce } from '../services/idempotency/write-once.ts';
 import { callerOf } from './access/caller-of.ts';
 import type { RouteDeps } from './deps.ts';
 
@@ -10,20 +10,21 @@ export const OF_WRITES = ['IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_KEY_DIFFERS'] as 
 /**
  * Does a write once for each `Idempotency-Key` of a caller; a route with it has `KeyHeader` among its headers.
  *
- * @param work is handed an id made of caller and key, under which the service knows the write again; its answer is kept for a week
+ * @param work is handed an id made of caller and key, under which the service knows the write again, and with what keeps its answer in the
+ *   service's own transaction, where it has no use for an id; the answer is kept for a week
  * @throws AppError IDEMPOTENCY_KEY_DIFFERS, IDEMPOTENCY_KEY_BUSY
  */
 export async function answerOnce<T>(
   { database }: Pick<RouteDeps, 'database'>,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (id: string) => Promise<T>,
+  work: (id: string, keep: KeepAnswer<T>) => Promise<T>,
 ): Promise<T> {
   const caller = callerOf(request).subject;
   const key = String(request.headers['idempotency-key']);
   const { subscriber = null } = request.params as { readonly subscriber?: string };
   const write = { caller, key, input: inputOf(request), subscriber };
-  const { answer, isReplayed } = await writeOnce(database, write, () => work(idOf(caller, key)));
+  const { answer, isReplayed } = await writeOnce<T>(database, write, (keep) => work(idOf(caller, key), keep));
   if (isReplayed) reply.header('idempotency-replayed', 'true');
   return answer;
 }

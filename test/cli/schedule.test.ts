@@ -96,7 +96,9 @@ describe('stazh schedule', () => {
 
     expect(code, err).toBe(0);
     expect(err).toMatch(/^nights begin at 00:00 in each programme's zone\nmonths: night of/);
-    expect(err).toContain('SIGTERM: finishing the slices in work, then stopping\nstopped\n');
+    expect(err).toContain(
+      'SIGTERM: finishing the slices in work, then stopping; a second signal stops at once\nstopped\n',
+    );
     expect(await runsOf(test())).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { endIncident } from '../../services/incident/end-incident.ts';
 import { listIncidents } from '../../services/incident/list-incidents.ts';
-import { openIncident } from '../../services/incident/open-incident.ts';
+import { type OpenedIncident, openIncident } from '../../services/incident/open-incident.ts';
 import { callerOf } from '../access/caller-of.ts';
 import type { RouteDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
@@ -41,7 +41,8 @@ function listIncidentsRoute(app: TypedApp, { database }: RouteDeps): void {
   });
 }
 
-function openIncidentRoute(app: TypedApp, { database, now }: RouteDeps): void {
+function openIncidentRoute(app: TypedApp, deps: RouteDeps): void {
+  const { database, now } = deps;
   app.route({
     method: 'POST',
     url: '/incidents',
@@ -55,17 +56,23 @@ function openIncidentRoute(app: TypedApp, { database, now }: RouteDeps): void {
       response: { 201: IncidentOpenedView },
     },
     handler: async (request, reply) => {
-      const { programme = null, ...asked } = request.body;
+      const { programme = null } = request.body;
       const author = callerOf(request).subject;
-      const { incidentId, from, decided } = await openIncident(
-        database,
-        { ...asked, programme, author },
-        now,
-      );
       reply.code(201);
-      return { incident: incidentId, from, decided: [...decided] };
+      return answerOnce<OpenedBody>(deps, request, reply, async (_id, keep) => {
+        const asked = { ...request.body, programme, author };
+        return openedBody(
+          await openIncident(database, asked, now, (session, opened) => keep(session, openedBody(opened))),
+        );
+      });
     },
   });
+}
+
+type OpenedBody = Static<typeof IncidentOpenedView>;
+
+function openedBody({ incidentId, from, decided }: OpenedIncident): OpenedBody {
+  return { incident: incidentId, from, decided: [...decided] };
 }
 
 function endIncidentRoute(app: TypedApp, deps: RouteDeps): void {

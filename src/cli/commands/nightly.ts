@@ -7,6 +7,7 @@ import { day, percent, wholeFrom } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
 import { nightTable } from '../night-table.ts';
+import { untilStopped } from '../stop-signal.ts';
 
 interface NightlyOptions {
   readonly date?: LocalDate;
@@ -19,7 +20,7 @@ interface NightlyOptions {
   readonly format: 'table' | 'json';
 }
 
-/** `stazh nightly`: walks every due counter to the end of a business date. Exit code 75: somebody else does. */
+/** `stazh nightly`: walks every due counter to the end of a business date. Exit code 75: somebody else does, or a signal ended it. */
 export function registerNightly(program: Command, io: Io): void {
   program
     .command('nightly')
@@ -48,9 +49,12 @@ export function registerNightly(program: Command, io: Io): void {
     .option('--join', 'share the slices of a run that another process holds, instead of leaving')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (options: NightlyOptions) => {
+      const config = loadConfig(io.env);
       const progress = nightProgress(io);
       try {
-        const reports = await nightlyJob(loadConfig(io.env), requestOf(options), progress.take);
+        const reports = await untilStopped(io, (stop) =>
+          nightlyJob(config, requestOf(options), { onEvent: progress.take, stop }),
+        );
         progress.end();
         await io.out(options.format === 'json' ? `${JSON.stringify(reports)}\n` : nightTable(reports));
       } finally {

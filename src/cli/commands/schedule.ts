@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { nightProgress } from '../night-progress.ts';
 import { eventLine, troubleOf } from '../schedule-events-text.ts';
 import { scheduleJson, scheduleTable } from '../schedule-text.ts';
+import { untilStopped } from '../stop-signal.ts';
 
 interface ScheduleOptions {
   readonly once?: boolean;
@@ -39,7 +40,8 @@ export function registerSchedule(program: Command, io: Io): void {
 
 async function runUntilStopped(io: Io): Promise<void> {
   const teller = tellerOf(io);
-  await schedulerJob(loadConfig(io.env), teller.take, stopSignal(io)).finally(teller.end);
+  const config = loadConfig(io.env);
+  await untilStopped(io, (stop) => schedulerJob(config, teller.take, stop)).finally(teller.end);
 }
 
 async function runOnce(io: Io, print: (lines: readonly ScheduleLine[]) => string): Promise<void> {
@@ -50,7 +52,8 @@ async function runOnce(io: Io, print: (lines: readonly ScheduleLine[]) => string
     const trouble = troubleOf(event);
     if (trouble !== null) troubles.push(trouble);
   };
-  const lines = await scheduleOnceJob(loadConfig(io.env), take, stopSignal(io)).finally(teller.end);
+  const config = loadConfig(io.env);
+  const lines = await untilStopped(io, (stop) => scheduleOnceJob(config, take, stop)).finally(teller.end);
   await io.out(print(lines));
   for (const { published, night } of lines) {
     if (night.kind === 'retry')
@@ -68,16 +71,4 @@ function tellerOf(io: Io): { readonly take: (event: ScheduleEvent) => void; read
     },
     end: progress.end,
   };
-}
-
-/** Ctrl-C, and what systemd and Kubernetes send first. */
-function stopSignal(io: Io): AbortSignal {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      io.err(`${name}: finishing the slices in work, then stopping\n`);
-      stop.abort();
-    });
-  }
-  return stop.signal;
 }

@@ -69,12 +69,29 @@ export async function takeOverKey(
   return rowCount === 1;
 }
 
-/** @param answer JSON */
-export async function answerKey(client: Asked, { caller, key }: KeyedWrite, answer: string): Promise<void> {
+/** Whoever works on the write is alive. What is answered or let go stays so. */
+export async function renewClaim(client: Asked, { caller, key }: KeyedWrite, leaseMs: number): Promise<void> {
   await client.query(
+    `update idempotency_key set claimed_until = clock_timestamp() + $3 * interval '1 ms'
+     where caller = $1 and key = $2 and answer is null`,
+    [caller, key, leaseMs],
+  );
+}
+
+/**
+ * @param answer JSON
+ * @returns false: it is answered already, or was let go
+ */
+export async function answerKey(
+  client: Asked,
+  { caller, key }: KeyedWrite,
+  answer: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
     'update idempotency_key set answer = $3 where caller = $1 and key = $2 and answer is null',
     [caller, key, answer],
   );
+  return rowCount === 1;
 }
 
 /** The write was refused and did nothing: the key may be used again. */

@@ -60,7 +60,7 @@ async function nightOf(
     deps.database.openAhead(2);
     const reports: RunReport[] = [];
     for (;;) {
-      if (deps.stop?.aborted === true) throw new AppError('NIGHT_INTERRUPTED', 'No run was begun.');
+      goOnUnless(deps.stop, published);
       const { taken, target } = await take(deps, holder, { published, request, asked });
       if (taken === null) return reports;
       const report = await workOn(deps, holder, { taken, request, published, heldBy: target.heldBy });
@@ -70,6 +70,13 @@ async function nightOf(
       if (taken.kind === 'opened' || taken.run.walkTo >= target.walkTo) return reports;
     }
   });
+}
+
+/** @throws AppError NIGHT_INTERRUPTED when this process is to end */
+function goOnUnless(stop: AbortSignal | undefined, { programme }: PublishedProgramme): void {
+  if (stop?.aborted !== true) return;
+  const why = `No run of ${programme.programme} was begun. The same command again begins it.`;
+  throw new AppError('NIGHT_INTERRUPTED', why);
 }
 
 /** @returns null: the run is to be asked for again */

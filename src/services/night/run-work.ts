@@ -61,7 +61,7 @@ async function leaveHalf({ client }: Session, run: Run): Promise<void> {
   await releaseLease(client, run);
   throw new AppError(
     'NIGHT_INTERRUPTED',
-    `Run ${run.runId} for ${run.businessDate}: ${run.slices - waiting} of ${run.slices} slices are done.`,
+    `Run ${run.runId} for ${run.businessDate}: ${run.slices - waiting} of ${run.slices} slices are done. The same command again walks the rest.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/db/database.ts';
 import { AppError } from '../../../src/errors.ts';
 import { type KeyedWrite, ONCE_DEFAULTS, writeOnce } from '../../../src/services/idempotency/write-once.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -122,6 +123,31 @@ describe('a write with a key', () => {
     expect(count()).toBe(1);
   });
 
+  it('that takes longer than the lease is not begun by somebody else meanwhile', async () => {
+    const { work, count } = counting(1_200);
+    const patient = { leaseMs: 300, waitMs: 4_000 };
+    const first = writeOnce(test().database, write('long'), work, patient);
+    await sleep(600);
+
+    const second = await writeOnce(test().database, write('long'), work, patient);
+    expect(second).toEqual({ answer: { done: 1 }, isReplayed: true });
+    expect(await first).toEqual({ answer: { done: 1 }, isReplayed: false });
+    expect(count()).toBe(1);
+  });
+
+  it('is not held any longer by one that has failed, however long that took', async () => {
+    const { work } = counting();
+    const failed = async (): Promise<never> => {
+      await sleep(500);
+      throw new Error('the connection is lost');
+    };
+    const lease = { leaseMs: 300, waitMs: 0 };
+    await expect(writeOnce(test().database, write('long2'), failed, lease)).rejects.toThrow('is lost');
+    await sleep(400);
+
+    expect((await writeOnce(test().database, write('long2'), work, lease)).isReplayed).toBe(false);
+  });
+
   it('is forgotten after a week, and not before', async () => {
     const { work, count } = counting();
     await writeOnce(test().database, write('k8'), work);
@@ -143,3 +169,62 @@ describe('a write with a key', () => {
     await expect(test().database.pool.query(change)).rejects.toMatchObject({ code: '42501' });
   });
 });
+
+describe('an answer that is kept in the transaction of its write', () => {
+  it('is there when the write is, though the process died before it could say so', async () => {
+    const died = (): Promise<string> =>
+      writeOnce<string>(test().database, write('kept1'), async (keep) => {
+        await inTransaction('commit', (session) => keep(session, 'done'));
+        throw new Error('the process died');
+      }).then(({ answer }) => answer);
+    await expect(died()).rejects.toThrow('died');
+
+    const { work, count } = counting();
+    const again = await writeOnce<unknown>(test().database, write('kept1'), work);
+    expect([again, count()]).toEqual([{ answer: 'done', isReplayed: true }, 0]);
+  });
+
+  it('is not there when the write is not', async () => {
+    const died = writeOnce<string>(test().database, write('kept2'), async (keep) => {
+      await inTransaction('rollback', (session) => keep(session, 'done'));
+      throw new Error('the process died');
+    });
+    await expect(died).rejects.toThrow('died');
+
+    const { rows } = await test().owner.pool.query(`select answer from idempotency_key where key = 'kept2'`);
+    expect(rows).toEqual([{ answer: null }]);
+  });
+
+  it('keeps whoever had taken over from doing it a second time', async () => {
+    const bothWork = Promise.withResolvers<undefined>();
+    const first = writeOnce<string>(test().database, write('kept3'), async (keep) => {
+      await bothWork.promise;
+      await inTransaction('commit', (session) => keep(session, 'of the first'));
+      return 'of the first';
+    });
+    // As of a process that slept so long that its lease ran out.
+    await sleep(100);
+    await test().owner.pool.query(`update idempotency_key set claimed_until = now() where key = 'kept3'`);
+    const second = writeOnce<string>(test().database, write('kept3'), async (keep) => {
+      bothWork.resolve(undefined);
+      await first;
+      await inTransaction('commit', (session) => keep(session, 'of the second'));
+      return 'of the second';
+    });
+
+    await expect(second).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_BUSY' });
+    const again = await writeOnce<string>(test().database, write('kept3'), async () => 'of a third');
+    expect(again).toEqual({ answer: 'of the first', isReplayed: true });
+  });
+});
+
+async function inTransaction(
+  end: 'commit' | 'rollback',
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  await test().database.session(async (session) => {
+    await session.client.query('begin');
+    await work(session);
+    await session.client.query(end);
+  });
+}
