@@ -26,7 +26,11 @@ function readCloseReportRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/report',
-    config: { access: ['operator'], errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'] },
+    config: {
+      access: ['operator'],
+      errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'],
+      recorded: 'list',
+    },
     schema: {
       operationId: 'readCloseReport',
       summary: 'What a month pays, as a sheet',
@@ -47,7 +51,11 @@ function readCloseChangesRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/changes',
-    config: { access: ['operator'], errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'] },
+    config: {
+      access: ['operator'],
+      errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'],
+      recorded: 'list',
+    },
     schema: {
       operationId: 'readCloseChanges',
       summary: 'Whose credit is another one than a month before, and why',
