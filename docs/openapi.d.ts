@@ -794,7 +794,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a month pays, as a sheet */
+        /** What a month pays, as a sheet or a page */
         get: operations["readCloseReport"];
         put?: never;
         post?: never;
@@ -10504,7 +10504,13 @@ export interface operations {
     };
     readCloseReport: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description A sheet, or a page for people in English
+                 * @example csv
+                 */
+                format?: "csv" | "table";
+            };
             header?: never;
             path: {
                 /**
@@ -10522,13 +10528,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description section, name, detail, count, sum */
+            /** @description A sheet: section, name, detail, count, sum; or what `stazh close` shows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                    "text/plain; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */

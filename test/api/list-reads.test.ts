@@ -54,7 +54,12 @@ const LISTS: readonly (readonly [Role, string, string, object])[] = [
     { programme: 'months' },
   ],
   ['operator', MONTH, '/v1/programmes/:programme/closes/:month', OF_MONTH],
-  ['operator', `${MONTH}/report`, '/v1/programmes/:programme/closes/:month/report', OF_MONTH],
+  [
+    'operator',
+    `${MONTH}/report`,
+    '/v1/programmes/:programme/closes/:month/report',
+    { ...OF_MONTH, format: 'csv' },
+  ],
   [
     'operator',
     `${MONTH}/changes?format=csv`,
