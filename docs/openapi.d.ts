@@ -179,6 +179,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscribers whose id begins so, twenty at most
+         * @description Each of them is recorded as looked at: ask with as much of the id as there is.
+         */
+        get: operations["searchSubscribers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subscribers/{subscriber}": {
         parameters: {
             query?: never;
@@ -774,7 +794,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a month pays, as a sheet */
+        /** What a month pays, as a sheet or a page */
         get: operations["readCloseReport"];
         put?: never;
         post?: never;
@@ -4219,6 +4239,103 @@ export interface operations {
             };
         };
     };
+    searchSubscribers: {
+        parameters: {
+            query: {
+                /**
+                 * @description How the id begins
+                 * @example 7000178
+                 */
+                begins: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whose id begins so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By id, twenty at most */
+                        items: {
+                            /**
+                             * @description The id of the contract, as the billing system has it
+                             * @example 70001781
+                             */
+                            subscriber: string;
+                        }[];
+                        /**
+                         * @description Whether there are others: give more of the id
+                         * @example false
+                         */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description `USAGE`: The request is not understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOKEN_REFUSED`: The token is refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ACCESS_REFUSED`: This caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests of this caller. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DATABASE_UNAVAILABLE`: There is no database to work with.
+             *     `IDENTITY_UNAVAILABLE`: Tokens cannot be checked at this moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findSubscriber: {
         parameters: {
             query?: never;
@@ -5310,6 +5427,34 @@ export interface operations {
                                 [key: string]: unknown;
                             }[];
                         };
+                        /** @description Lists that were read. They do not say whom they named: this subscriber may have been on them */
+                        lists: {
+                            /**
+                             * @description Who read
+                             * @example operator-olga
+                             */
+                            who: string;
+                            /**
+                             * @description Which list: the route
+                             * @example GET /v1/parked
+                             */
+                            what: string;
+                            /**
+                             * @description The first time, ISO 8601 in UTC
+                             * @example 2026-03-12T09:30:00.000Z
+                             */
+                            first: string;
+                            /**
+                             * @description The last time, ISO 8601 in UTC
+                             * @example 2026-04-12T09:30:00.000Z
+                             */
+                            last: string;
+                            /**
+                             * @description How often
+                             * @example 12
+                             */
+                            times: number;
+                        }[];
                     };
                 };
             };
@@ -10359,7 +10504,13 @@ export interface operations {
     };
     readCloseReport: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description A sheet, or a page for people in English
+                 * @example csv
+                 */
+                format?: "csv" | "table";
+            };
             header?: never;
             path: {
                 /**
@@ -10377,13 +10528,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description section, name, detail, count, sum */
+            /** @description A sheet: section, name, detail, count, sum; or what `stazh close` shows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                    "text/plain; charset=utf-8": string;
                 };
             };
             /** @description `USAGE`: The request is not understood. */

@@ -923,6 +923,16 @@ create table incident (
 );
 CREATE INDEX incident_stands ON public.incident USING btree (from_at) WHERE (to_at IS NULL);
 
+-- Reads of lists that name subscribers, a row a request, whomever it named. Reads of one subscriber are in access_log.
+-- stazh_app may insert, select
+create table list_read (
+  read_at timestamp with time zone not null default clock_timestamp()
+  who text not null
+  what text not null
+  filter jsonb not null
+
+);
+
 -- stazh_app may select
 create table migration (
   number integer not null
@@ -1106,6 +1116,7 @@ create table subscriber (
   constraint subscriber_external_id_check CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 64)))
   constraint subscriber_pkey PRIMARY KEY (subscriber_id)
 );
+CREATE INDEX subscriber_by_external_id ON public.subscriber USING btree (external_id COLLATE "C");
 
 -- stazh_app may insert, select
 create table touch (

@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino';
 import { AppError } from '../errors.ts';
 import { declareRoutes } from './access/declare-routes.ts';
+import { recordListReads } from './access/list-reads.ts';
 import { logRequests } from './access-log.ts';
 import type { RouteDeps, UploadSettings } from './deps.ts';
 import { describeApi, serveDocs } from './docs.ts';
@@ -95,6 +96,7 @@ export async function createApp(deps: ApiDeps, settings: ApiSettings): Promise<F
   identifyCallers(app, settings.identity, deps.now);
   if (settings.requestsPerMinute > 0) await limitRequests(app, settings.requestsPerMinute);
   declareRoutes(app);
+  recordListReads(app, deps.database);
   await app.register(metricsRoutes, { ...deps, token: settings.metricsToken });
 
   await app.register(healthRoutes, { prefix: '/health', ...deps });

@@ -1,6 +1,6 @@
 import { counted } from '../../rules/words/plural.ts';
+import { minute, reportSections } from '../services/close/close-text.ts';
 import type { Assumed, CloseForecast } from '../services/close/forecast.ts';
-import { minute, reportSections } from './close-text.ts';
 
 /** A forecast for people: that it is one, what it takes for granted, and then what a preview shows. */
 export function forecastText({ report, cut, knownTo, assumed }: CloseForecast): string {

@@ -13,9 +13,9 @@ import { type TableRow, tableWriter } from '../../rules/render/table.ts';
 import type { Disposition } from '../../rules/settlement.ts';
 import type { Programme } from '../../rules/terms.ts';
 import { monthText } from '../../rules/time.ts';
+import { WRITTEN_OFF } from '../services/close/written-off.ts';
 import type { CounterHistory } from '../services/history.ts';
 import { causeText, type HistoryWriter, indented, type Say } from './history-text.ts';
-import { WRITTEN_OFF } from './written-off.ts';
 
 /** One JSON object a line, the money among the steps. */
 export function postedJsonWriter(programme: Programme): HistoryWriter {

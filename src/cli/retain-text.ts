@@ -1,7 +1,7 @@
 import { formatInstant } from '../../rules/time.ts';
 import { counted } from '../../rules/words/plural.ts';
+import { sectionTable } from '../services/plain-table.ts';
 import type { LeftBecause, Retained } from '../services/retain/retain.ts';
-import { sectionTable } from './plain-table.ts';
 
 const BECAUSE: Readonly<Record<LeftBecause, string>> = {
   nothing: 'nothing of theirs is over that could go',

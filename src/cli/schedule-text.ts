@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../../rules/time.ts';
+import { plainTable } from '../services/plain-table.ts';
 import type { ScheduleLine } from '../services/schedule/show.ts';
-import { plainTable } from './plain-table.ts';
 import { turnJson, turnText } from './turn-text.ts';
 
 /** What every programme waits for, a line each. */

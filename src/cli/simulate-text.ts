@@ -1,4 +1,5 @@
 import { counted } from '../../rules/words/plural.ts';
+import { plainTable } from '../services/plain-table.ts';
 import type {
   CountersTold,
   MonthTold,
@@ -6,7 +7,6 @@ import type {
   Simulation,
   TermsTotal,
 } from '../services/simulate/report.ts';
-import { plainTable } from './plain-table.ts';
 
 /** A simulation for people: months, who wins and loses, counters by rung at the end, who is parked. */
 export function simulationText(simulation: Simulation): string {

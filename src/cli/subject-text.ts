@@ -7,16 +7,26 @@ type Erasures = Awaited<ReturnType<typeof erasures>>;
 type Erased = Awaited<ReturnType<typeof eraseSubject>>;
 
 /** Everything held as one object: every table that can hold a subscriber, those without rows included. */
-export function exportJson({ subscriber, subscriberId, held }: SubjectExport): string {
+export function exportJson({ subscriber, subscriberId, held, lists }: SubjectExport): string {
   const tables = Object.fromEntries(held.map(({ table, rows }) => [table, rows]));
-  return `${JSON.stringify({ subscriber, subscriber_id: String(subscriberId), held: tables }, null, 2)}\n`;
+  const told = {
+    subscriber,
+    subscriber_id: String(subscriberId),
+    held: tables,
+    lists: lists.map(listReadsTold),
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
 }
 
-/** Everything held, a line a row. */
-export function exportLines({ held }: SubjectExport): string {
-  return held
-    .flatMap(({ table, rows }) => rows.map((row) => `${JSON.stringify({ table, ...row })}\n`))
-    .join('');
+/** Everything held, a line a row; then the lists that were read. */
+export function exportLines({ held, lists }: SubjectExport): string {
+  const ofSubject = held.flatMap(({ table, rows }) => rows.map((row) => ({ table, ...row })));
+  const ofEverybody = lists.map((reads) => ({ table: 'list_read', ...listReadsTold(reads) }));
+  return [...ofSubject, ...ofEverybody].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+function listReadsTold({ first, last, ...reads }: SubjectExport['lists'][number]) {
+  return { ...reads, first: new Date(first).toISOString(), last: new Date(last).toISOString() };
 }
 
 export function erasedText(subscriber: string, { gone, kept }: Erased): string {

@@ -1,5 +1,5 @@
+import { sectionTable } from '../services/plain-table.ts';
 import type { Summary } from '../services/summary.ts';
-import { sectionTable } from './plain-table.ts';
 
 /** The summary for people, in sections with a heading each. The histories are not in it. */
 export function summaryText(summary: Summary): string {

@@ -1,5 +1,5 @@
+import { minute } from '../services/close/close-text.ts';
 import type { MonthTurn } from '../services/close/monthly-close.ts';
-import { minute } from './close-text.ts';
 
 /** Instants in ISO 8601, those of the turn too. */
 export function turnJson({ closesAt, turn, ...one }: MonthTurn): unknown {

@@ -5,8 +5,8 @@ import { currencyPlaces, parseAmount } from '../../rules/money.ts';
 import { whatIfWords } from '../../rules/what-if/words.ts';
 import type { WhatIfWords } from '../../rules/what-if/words-contract.ts';
 import { sayAmount } from '../../rules/words/amount.ts';
+import { plainTable } from '../services/plain-table.ts';
 import type { Answered, BonusTold, DayTold, StandingTold } from '../services/what-if/answer.ts';
-import { plainTable } from './plain-table.ts';
 
 /** An answer for people: the question, what is assumed, the two courses day by day, and why. */
 export function whatIfText(answer: Answered, locale: Locale): string {

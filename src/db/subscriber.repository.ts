@@ -33,3 +33,17 @@ export async function findCounters(
   if (rows.length === 0) return null;
   return rows.filter((row) => row.programme !== null);
 }
+
+/** External ids that begin so, in the order of their bytes. @param limit at most so many */
+export async function listBeginningWith(
+  client: Asked,
+  beginning: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ subscriber: string }>(BEGINNING_WITH, [beginning, limit]);
+  return rows.map(({ subscriber }) => subscriber);
+}
+
+/** A range of the index `subscriber_by_external_id`. `$1` is taken as it is: nothing in it stands for other characters. */
+export const BEGINNING_WITH = `select external_id as subscriber from subscriber
+  where external_id collate "C" ^@ $1 order by external_id collate "C" limit $2`;

@@ -1,12 +1,12 @@
 import type { Database } from '../db/database.ts';
-import { type CounterFound, findCounters } from '../db/subscriber.repository.ts';
+import { type CounterFound, findCounters, listBeginningWith } from '../db/subscriber.repository.ts';
 import { AppError } from '../errors.ts';
-import { logRead, type Reader } from './subject/log-read.ts';
+import { logRead, logReads, type Reader } from './subject/log-read.ts';
 
 /**
  * In which programmes a subscriber has a counter, and where it stands.
  *
- * @param subscriber the external id, whole: ids are found by a digest, so parts of one find nothing
+ * @param subscriber the external id, whole: whoever has only its beginning searches first
  * @throws AppError SUBSCRIBER_NOT_FOUND
  */
 export async function findSubscriber(
@@ -23,4 +23,26 @@ export async function findSubscriber(
   // Committed before anything is shown.
   if (reader !== null) await logRead(pool, { ...reader, subscriber });
   return counters;
+}
+
+const SEARCHED_MAX = 20;
+
+/** Who was found by the beginning of an external id. */
+export interface SearchFound {
+  /** External ids, in the order of their bytes. */
+  readonly subscribers: readonly string[];
+  /** Whether there are others: too little was given. */
+  readonly isMore: boolean;
+}
+
+/** At most twenty subscribers whose external id begins so. Each of them counts as looked at. */
+export async function searchSubscribers(
+  { pool }: Database,
+  { beginning, reader }: { readonly beginning: string; readonly reader: Reader | null },
+): Promise<SearchFound> {
+  const found = await listBeginningWith(pool, beginning, SEARCHED_MAX + 1);
+  const subscribers = found.slice(0, SEARCHED_MAX);
+  // Committed before anything is shown.
+  if (reader !== null) await logReads(pool, subscribers, reader);
+  return { subscribers, isMore: found.length > SEARCHED_MAX };
 }

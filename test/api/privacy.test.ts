@@ -15,9 +15,12 @@ it('everything held about a subscriber is exported, and erased for a reason that
   const headers = await bearer('privacy');
   const url = '/v1/subscribers/A1';
 
-  const held = (await app.inject({ url: `${url}/export`, headers })).json<{
+  await app.inject({ url: '/v1/parked', headers: await bearer('support') });
+  const { held, lists } = (await app.inject({ url: `${url}/export`, headers })).json<{
     held: Record<string, readonly unknown[]>;
-  }>().held;
+    lists: readonly object[];
+  }>();
+  expect(lists).toMatchObject([{ who: 'support-anna', what: 'GET /v1/parked', times: 1 }]);
   expect(held['fact_payment']).toHaveLength(4);
   expect(held['access_log']).toMatchObject([{ who: 'privacy-anna' }]);
 

@@ -71,6 +71,19 @@ describe('the server', () => {
     await app.close();
   });
 
+  it('does not start with a route that names subscribers and records no reads', async () => {
+    const app = await createTestApp(test().database);
+    const one = { type: 'object', properties: { subscriber: { type: 'string' } } };
+    const schema = {
+      response: { 200: { type: 'object', properties: { items: { type: 'array', items: one } } } },
+    };
+    const config = { access: ['support'] as const };
+    expect(() => app.get('/v1/everybody', { config, schema }, async () => ({}))).toThrow(
+      /GET \/v1\/everybody names subscribers/,
+    );
+    await app.close();
+  });
+
   it('does not start with a route that names a subscriber where nobody checks it', async () => {
     const app = await createTestApp(test().database);
     const body = {

@@ -25,9 +25,13 @@ const ERASE = ['subject', 'erase', 'A1', '--author', 'olga', '--reason', 'a lett
 
 describe('stazh subject', () => {
   it('exports one object, and the same rows as lines', async () => {
+    await test().owner.pool.query(
+      `insert into list_read values ('2024-05-01T10:00Z', 'olga', 'GET /v1/parked', '{}')`,
+    );
     const object = JSON.parse((await stazh('subject', 'export', 'A1', '--author', 'boris')).out) as {
       readonly subscriber: string;
       readonly held: Readonly<Record<string, readonly object[]>>;
+      readonly lists: readonly object[];
     };
     const lines = (await stazh('subject', 'export', 'A1', '--author', 'boris', '--format', 'ndjson')).out
       .trim()
@@ -36,6 +40,10 @@ describe('stazh subject', () => {
 
     expect(object.subscriber).toBe('A1');
     expect(object.held['fact_charge']).toMatchObject([{ id: 'C1', amount: '10.00', category: 'internet' }]);
+    const at = '2024-05-01T10:00:00.000Z';
+    const read = { who: 'olga', what: 'GET /v1/parked', times: 1, first: at, last: at };
+    expect(object.lists).toEqual([read]);
+    expect(lines.filter(({ table }) => table === 'list_read')).toEqual([{ table: 'list_read', ...read }]);
     for (const [table, rows] of Object.entries(object.held)) {
       // The second export is a read more.
       const more = table === 'access_log' ? 1 : 0;

@@ -28,6 +28,7 @@ const NEVER_CHANGED = [
   'deployment',
   'migration',
   'access_log',
+  'list_read',
   'erasure',
   'subject_table',
   'answer',

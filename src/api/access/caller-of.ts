@@ -10,10 +10,14 @@ export function callerOf({ identity }: FastifyRequest): Caller {
   return identity;
 }
 
+/** Who looks, and by which route. */
+export function lookOf(request: FastifyRequest): Reader {
+  return { who: callerOf(request).subject, what: `${request.method} ${request.routeOptions.url ?? ''}` };
+}
+
 /** Who is to be recorded as having looked at a subscriber; null: subscribers who look at themselves are not. */
 export function readerOf(request: FastifyRequest): Reader | null {
-  const { subject, contracts } = callerOf(request);
   const { subscriber } = request.params as { readonly subscriber?: string };
-  if (subscriber !== undefined && contracts.has(subscriber)) return null;
-  return { who: subject, what: `${request.method} ${request.routeOptions.url ?? ''}` };
+  if (subscriber !== undefined && callerOf(request).contracts.has(subscriber)) return null;
+  return lookOf(request);
 }

@@ -36,7 +36,7 @@ export const messagePageRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (ap
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/messages',
-    config: { access: ['billing', 'operator'], errors: ERRORS },
+    config: { access: ['billing', 'operator'], errors: ERRORS, recorded: 'list' },
     schema: {
       operationId: 'readMessages',
       summary: 'What a posted month pays, a page',
@@ -63,7 +63,7 @@ export const messageStreamRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month/messages/stream',
-    config: { access: ['billing', 'operator'], errors: ERRORS },
+    config: { access: ['billing', 'operator'], errors: ERRORS, recorded: 'list' },
     schema: {
       operationId: 'streamMessages',
       summary: 'What a posted month pays, all of it',
@@ -127,7 +127,7 @@ export const answerListRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app
   app.route({
     method: 'GET',
     url: '/programmes/:programme/rejects',
-    config: { access: ['operator', 'billing'], errors: ERRORS },
+    config: { access: ['operator', 'billing'], errors: ERRORS, recorded: 'list' },
     schema: {
       operationId: 'streamRejects',
       summary: 'Messages that were rejected and not acknowledged since',

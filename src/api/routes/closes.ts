@@ -51,7 +51,11 @@ function readCloseRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/programmes/:programme/closes/:month',
-    config: { access: ['operator'], errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'] },
+    config: {
+      access: ['operator'],
+      errors: ['PROGRAMME_NOT_PUBLISHED', 'CLOSE_NOT_PREVIEWED'],
+      recorded: 'list',
+    },
     schema: {
       operationId: 'readClose',
       summary: 'What a month pays, as it was previewed',

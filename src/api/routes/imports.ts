@@ -74,7 +74,7 @@ function readRejectsRoute(app: TypedApp, { database }: RouteDeps): void {
   app.route({
     method: 'GET',
     url: '/imports/:import/rejects',
-    config: { access: ['operator', 'billing'], errors: ['IMPORT_NOT_FOUND'] },
+    config: { access: ['operator', 'billing'], errors: ['IMPORT_NOT_FOUND'], recorded: 'list' },
     schema: {
       operationId: 'readRejects',
       summary: 'The rows of an import that were not taken, and why',

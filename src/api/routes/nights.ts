@@ -68,7 +68,7 @@ function listParkedRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/parked',
-    config: { access: ['operator', 'support'] },
+    config: { access: ['operator', 'support'], recorded: 'list' },
     schema: {
       operationId: 'listParked',
       summary: 'Whom the nights could not walk, and why',

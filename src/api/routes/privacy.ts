@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { eraseSubject, erasures } from '../../services/subject/erase-subject.ts';
-import { exportSubject } from '../../services/subject/export-subject.ts';
+import { exportSubject, type SubjectExport } from '../../services/subject/export-subject.ts';
 import { callerOf } from '../access/caller-of.ts';
 import type { RouteDeps } from '../deps.ts';
 import { SubscriberId } from '../schemas/pieces.ts';
 import { ErasedView, ErasureBody, ErasuresView, SubjectExportView } from '../schemas/privacy.ts';
+
+type ListReads = SubjectExport['lists'][number];
 
 const params = Type.Object({ subscriber: SubscriberId });
 
@@ -25,9 +27,14 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, {
     handler: async (request) => {
       const { subscriber } = request.params;
       const { subject: author } = callerOf(request);
-      const { subscriberId, held } = await exportSubject(database, { subscriber, author });
+      const { subscriberId, held, lists } = await exportSubject(database, { subscriber, author });
       const tables = Object.fromEntries(held.map(({ table, rows }) => [table, rows]));
-      return { subscriber, subscriberId: String(subscriberId), held: tables };
+      return {
+        subscriber,
+        subscriberId: String(subscriberId),
+        held: tables,
+        lists: lists.map(listReadsBody),
+      };
     },
   });
 
@@ -50,6 +57,10 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, {
     },
   });
 };
+
+function listReadsBody({ first, last, ...reads }: ListReads) {
+  return { ...reads, first: new Date(first).toISOString(), last: new Date(last).toISOString() };
+}
 
 /** An erasure: of the same role. */
 export const erasureRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, { database, now, files }) => {

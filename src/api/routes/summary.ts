@@ -10,7 +10,7 @@ export const summaryRoutes: FastifyPluginAsyncTypebox<RouteDeps> = async (app, {
   app.route({
     method: 'GET',
     url: '/summary',
-    config: { access: ['operator', 'support'] },
+    config: { access: ['operator', 'support'], recorded: 'list' },
     schema: {
       operationId: 'readSummary',
       summary: 'Where everything stands, on one page',

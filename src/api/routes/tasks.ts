@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { callerOf } from '../access/caller-of.ts';
+import { logListRead } from '../../services/subject/log-read.ts';
+import { callerOf, lookOf } from '../access/caller-of.ts';
 import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { localeOf } from '../problems/locale-of.ts';
 import { LANGUAGE } from '../schemas/headers.ts';
 import { NO_QUERY } from '../schemas/paging.ts';
 import { TaskId, TasksView, TaskView } from '../schemas/tasks.ts';
+import { listOfTask } from '../tasks/list-of-task.ts';
 import { taskBody, tasksBody } from '../views/tasks.ts';
 
 const TaskQuery = Type.Object(
@@ -46,11 +48,11 @@ function listTasksRoute(app: TypedApp, { tasks }: OperatorDeps): void {
   });
 }
 
-function readTaskRoute(app: TypedApp, { tasks }: OperatorDeps): void {
+function readTaskRoute(app: TypedApp, { database, tasks }: OperatorDeps): void {
   app.route({
     method: 'GET',
     url: '/tasks/:task',
-    config: { access: ['operator', 'support'], errors: ['TASK_NOT_FOUND'] },
+    config: { access: ['operator', 'support'], errors: ['TASK_NOT_FOUND'], recorded: 'by-the-route' },
     schema: {
       operationId: 'readTask',
       summary: 'How far a task is, and what it has come to',
@@ -65,6 +67,8 @@ function readTaskRoute(app: TypedApp, { tasks }: OperatorDeps): void {
       const { subject, roles } = callerOf(request);
       const by = roles.includes('operator') ? null : subject;
       const task = await tasks.settled(request.params.task, by, request.query.wait * 1000);
+      const filter = listOfTask(task);
+      if (filter !== null) await logListRead(database, { ...lookOf(request), filter });
       return taskBody(task, localeOf(request.headers['accept-language']), request.id);
     },
   });

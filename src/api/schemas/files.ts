@@ -4,11 +4,13 @@ import { Type } from '@sinclair/typebox';
 export const TEXT_TYPES = {
   csv: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  table: 'text/plain; charset=utf-8',
 } as const;
 
 const LINE = {
   csv: 'subscriber,change,before,now\n70001781,new,,50.00\n',
   ndjson: '{"subscriber":"70001781","kind":"new"}\n',
+  table: 'Credits by rung\n rung  counters  credits  sum\n 10 %  2–6            120  6000.00\n',
 } as const;
 
 /** An answer that is a file. */

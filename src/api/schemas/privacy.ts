@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { listOf } from './card-pieces.ts';
 import { described, InstantText, SubscriberId } from './pieces.ts';
+import { text, whole } from './short.ts';
 
 const Rows = Type.Record(
   Type.String(),
@@ -76,6 +77,19 @@ export const SubjectExportView = Type.Object(
       examples: ['-4611686018427387904'],
     }),
     held: Held,
+    lists: listOf(
+      Type.Object(
+        {
+          who: text('Who read', 'operator-olga'),
+          what: text('Which list: the route', 'GET /v1/parked'),
+          first: described(InstantText, 'The first time, ISO 8601 in UTC', '2026-03-12T09:30:00.000Z'),
+          last: described(InstantText, 'The last time, ISO 8601 in UTC', '2026-04-12T09:30:00.000Z'),
+          times: whole('How often', 12, 'reads'),
+        },
+        { description: 'Lists of one kind, read by one' },
+      ),
+      'Lists that were read. They do not say whom they named: this subscriber may have been on them',
+    ),
   },
   { description: 'Everything held about one subscriber' },
 );

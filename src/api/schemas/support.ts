@@ -29,3 +29,22 @@ export const SubscriberView = Type.Object(
   },
   { description: 'A subscriber who was found' },
 );
+
+export const SearchQuery = Type.Object(
+  { begins: { ...described(SubscriberId, 'How the id begins', '7000178'), minLength: 3 } },
+  { additionalProperties: false },
+);
+
+export const SearchView = Type.Object(
+  {
+    items: listOf(
+      Type.Object({ subscriber: SubscriberId }, { description: 'One who was found' }),
+      'By id, twenty at most',
+    ),
+    more: Type.Boolean({
+      description: 'Whether there are others: give more of the id',
+      examples: [false],
+    }),
+  },
+  { description: 'Whose id begins so' },
+);

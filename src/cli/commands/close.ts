@@ -3,6 +3,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { type Database, withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import { closeText } from '../../services/close/close-text.ts';
 import { findMonth, type MonthOfProgramme } from '../../services/close/find-month.ts';
 import { type CloseForecast, previewOrForecast } from '../../services/close/forecast.ts';
 import { cancelPreview, postClose, standing } from '../../services/close/post.ts';
@@ -12,7 +13,6 @@ import { closeCsv, forecastCsv } from '../../services/close/sheet.ts';
 import { type CloseShown, shown } from '../../services/close/show.ts';
 import { writeChanges } from '../close-changes.ts';
 import { closeJson, forecastJson } from '../close-forms.ts';
-import { closeText } from '../close-text.ts';
 import { forecastText } from '../forecast-text.ts';
 import type { Io } from '../io.ts';
 import { walkProgress } from '../walk-progress.ts';

@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 import { withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { closes, type ListedClose } from '../../services/close/list-closes.ts';
+import { sectionTable } from '../../services/plain-table.ts';
 import type { Io } from '../io.ts';
-import { sectionTable } from '../plain-table.ts';
 
 interface ClosesOptions {
   readonly programme?: string;

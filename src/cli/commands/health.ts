@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import { withAnyDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import { plainTable } from '../../services/plain-table.ts';
 import { problemText, type Readiness, readiness } from '../../services/readiness.ts';
 import type { Io } from '../io.ts';
-import { plainTable } from '../plain-table.ts';
 
 /** `stazh health`: whether work can be done, and whether the nights were. Exit code 1: somebody has to look. */
 export function registerHealth(program: Command, io: Io): void {

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import { type HeldTable, readHeld } from '../../db/subject/held.repository.ts';
+import { countListReads, type ListReads } from '../../db/subject/list-read.repository.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
 import { AppError } from '../../errors.ts';
 import { logRead } from './log-read.ts';
@@ -11,6 +12,8 @@ export interface SubjectExport {
   readonly subscriberId: bigint;
   /** Every table that can hold a subscriber, by name; rows in its words. */
   readonly held: readonly HeldTable[];
+  /** Lists that were read. They do not say whom they named: this subscriber may have been on them. */
+  readonly lists: readonly ListReads[];
 }
 
 /**
@@ -30,8 +33,9 @@ export async function exportSubject(
     if (before.every(({ rows }) => rows.length === 0)) throw nobody(subscriber);
     await logRead(client, { subscriber, who: author, what: 'subject export' });
     const held = await readHeld(client, subscriber);
+    const lists = await countListReads(client);
     await client.query('commit');
-    return { subscriber, subscriberId: subscriberId(subscriber), held };
+    return { subscriber, subscriberId: subscriberId(subscriber), held, lists };
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Asked } from '../../db/database.ts';
-import { insertRead, type Read } from '../../db/subject/access-log.repository.ts';
+import type { Asked, Database } from '../../db/database.ts';
+import { insertRead, insertReads, type Read } from '../../db/subject/access-log.repository.ts';
+import { insertListRead, type ListRead } from '../../db/subject/list-read.repository.ts';
 
 /** Who looks, and by which command or route. */
 export type Reader = Omit<Read, 'subscriber'>;
@@ -10,4 +11,17 @@ export type Reader = Omit<Read, 'subscriber'>;
  */
 export async function logRead(client: Asked, read: Read): Promise<void> {
   await insertRead(client, read);
+}
+
+/** The same of a few whom one answer shows, because they were searched for. */
+export async function logReads(client: Asked, subscribers: readonly string[], reader: Reader): Promise<void> {
+  if (subscribers.length > 0) await insertReads(client, subscribers, reader);
+}
+
+/**
+ * Records that a person reads a list that names subscribers (docs/personal-data.md "Reads by support"): one row, whomever it names, for a
+ * list may name everybody. Called before the list is shown, so that nothing is shown that is not recorded.
+ */
+export async function logListRead({ pool }: Database, read: ListRead): Promise<void> {
+  await insertListRead(pool, read);
 }

@@ -84,6 +84,22 @@ describe('the export of a subscriber', () => {
     ]);
   });
 
+  it('says which lists were read, by whom and how often, and not whom they named', async () => {
+    const { database, owner } = test();
+    expect(exported.lists).toEqual([]);
+    await owner.pool.query(`
+      insert into list_read (read_at, who, what, filter) values
+        ('2024-05-01T10:00Z', 'olga', 'GET /v1/parked', '{}'), ('2024-05-03T10:00Z', 'olga', 'GET /v1/parked', '{"programme":"months"}'),
+        ('2024-05-02T10:00Z', 'olga', 'GET /v1/summary', '{}'), ('2024-05-02T11:00Z', 'anna', 'GET /v1/parked', '{}')`);
+    const { lists } = await exportSubject(database, { subscriber: 'A2', author: 'boris' });
+    const at = (day: number, hour: number): number => Date.UTC(2024, 4, day, hour);
+    expect(lists).toEqual([
+      { who: 'anna', what: 'GET /v1/parked', first: at(2, 11), last: at(2, 11), times: 1 },
+      { who: 'olga', what: 'GET /v1/parked', first: at(1, 10), last: at(3, 10), times: 2 },
+      { who: 'olga', what: 'GET /v1/summary', first: at(2, 10), last: at(2, 10), times: 1 },
+    ]);
+  });
+
   it('has nothing of others', async () => {
     const text = exportJson(await exportSubject(test().database, { subscriber: 'A2', author: 'boris' }));
     expect(text).toContain('"A2"');

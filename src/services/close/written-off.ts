@@ -1,4 +1,4 @@
-import type { WrittenOffBecause } from '../../rules/settlement.ts';
+import type { WrittenOffBecause } from '../../../rules/settlement.ts';
 
 /** Why a debt is written off, for people. */
 export const WRITTEN_OFF: Readonly<Record<WrittenOffBecause, string>> = {

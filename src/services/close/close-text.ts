@@ -1,7 +1,7 @@
-import { formatInstant, type Instant, zoneOf } from '../../rules/time.ts';
-import type { CloseReport, Met, StopName, Sum } from '../services/close/report.ts';
-import type { CloseShown } from '../services/close/show.ts';
-import { sectionTable } from './plain-table.ts';
+import { formatInstant, type Instant, zoneOf } from '../../../rules/time.ts';
+import { sectionTable } from '../plain-table.ts';
+import type { CloseReport, Met, StopName, Sum } from './report.ts';
+import type { CloseShown } from './show.ts';
 import { WRITTEN_OFF } from './written-off.ts';
 
 type Row = readonly (string | number)[];
