@@ -744,7 +744,7 @@ export interface paths {
         put?: never;
         /**
          * Post exactly what was previewed
-         * @description Answered once it is posted. It goes on when the caller is gone; asked again, what was begun is ended, and what is posted stays as it is.
+         * @description Answered once it is posted. It goes on when the caller is gone; asked again, what was begun is ended, and what is posted stays as it is. With `close` only that preview is posted, and not one that somebody made since.
          */
         post: operations["postClose"];
         delete?: never;
@@ -762,7 +762,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a preview back; the month is open again */
+        /**
+         * Take a preview back; the month is open again
+         * @description With `close` only that preview is taken back, and not one that somebody made since.
+         */
         post: operations["cancelPreview"];
         delete?: never;
         options?: never;
@@ -10057,7 +10060,13 @@ export interface operations {
     };
     postClose: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The number of the preview that was looked at; left out: whichever stands
+                 * @example 12
+                 */
+                close?: number;
+            };
             header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
@@ -10214,7 +10223,13 @@ export interface operations {
     };
     cancelPreview: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The number of the preview that was looked at; left out: whichever stands
+                 * @example 12
+                 */
+                close?: number;
+            };
             header: {
                 /**
                  * @description 8 to 128 characters without spaces, the caller's own, new for each write; with the same the first answer is given again
@@ -10294,6 +10309,7 @@ export interface operations {
             /**
              * @description `CLOSE_NOT_OPEN`: The month is not open.
              *     `CLOSE_NOT_PREVIEWED`: The month has no preview.
+             *     `CLOSE_STOPPED`: The close is stopped.
              *     `IDEMPOTENCY_KEY_BUSY`: Another request with this key is being worked on.
              *     `PROGRAMME_NOT_PUBLISHED`: The programme is not published.
              */

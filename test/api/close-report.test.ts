@@ -48,7 +48,9 @@ it('is a page for people, the one of the command line', async () => {
     'content-type': 'text/plain; charset=utf-8',
     'content-disposition': 'attachment; filename="months-2024-03.txt"',
   });
-  expect(page.body).toMatch(/^months, 2024-03: previewed\nPreviewed .* by olga; holds what run 1 decided/);
+  expect(page.body).toMatch(
+    /^months, 2024-03: previewed\nClose 1, previewed .* by olga; holds what run 1 decided/,
+  );
   expect(page.body).toMatch(/^ +credits +1 +50\.00$/m);
 
   const { said, io } = recordingIo();

@@ -219,9 +219,15 @@ describe('closes', () => {
     expect((await ask(`${MONTH}/report`)).body).toContain('total,paid,,1,50.00\n');
     expect((await ask(`${MONTH}/messages/stream`)).json()).toMatchObject({ code: 'CLOSE_NOT_POSTED' });
 
-    expect((await post(`${MONTH}/cancellation`)).json()).toMatchObject({ state: 'cancelled' });
+    expect((await post(`${MONTH}/cancellation?close=1`)).json()).toMatchObject({ state: 'cancelled' });
     await done(`${MONTH}/previews`, {});
-    expect((await post(`${MONTH}/posting`)).json()).toMatchObject({
+    // Whoever looked at the first must not post, nor take back, what somebody else has previewed since.
+    for (const action of ['posting', 'cancellation'])
+      expect((await post(`${MONTH}/${action}?close=1`)).json()).toMatchObject({
+        code: 'CLOSE_STOPPED',
+        detail: expect.stringContaining('found close 2 of olga, previewed; accepted: close 1') as string,
+      });
+    expect((await post(`${MONTH}/posting?close=2`)).json()).toMatchObject({
       state: 'posted',
       postedBy: 'olga',
       paid: { count: 1, sum: '50.00' },

@@ -56,6 +56,16 @@ it('previews a month that is over, and forecasts one that is to come', async () 
   const previewed = await close('2024-03', '--by', 'olga');
   expect([previewed.code, previewed.err]).toEqual([0, '']);
   expect(previewed.out).toMatch(
-    /^months, 2024-03: previewed\nPreviewed .* by olga; holds what run 1 decided/,
+    /^months, 2024-03: previewed\nClose 1, previewed .* by olga; holds what run 1 decided/,
   );
+
+  const act = (action: string, number: string) =>
+    stazh('close', '2024-03', action, '--programme', 'months', '--close', number);
+  for (const action of ['post', 'cancel']) {
+    const other = await act(action, '7');
+    expect([other.code, other.out]).toEqual([1, '']);
+    expect(other.err).toContain('found close 1 of olga, previewed; accepted: close 7');
+  }
+  expect((await act('post', 'last')).err).toContain('Accepted: the number of a close.');
+  expect((await act('post', '1')).out).toMatch(/^months, 2024-03: posted\nClose 1, previewed/);
 });

@@ -10,6 +10,7 @@ import type { OperatorDeps, TypedApp } from '../deps.ts';
 import { answerOnce, OF_WRITES } from '../once.ts';
 import {
   CancelledView,
+  LookedAt,
   OfMonth,
   PostedView,
   PreviewAsked,
@@ -78,18 +79,20 @@ function postCloseRoute(app: TypedApp, deps: OperatorDeps): void {
       operationId: 'postClose',
       summary: 'Post exactly what was previewed',
       description:
-        'Answered once it is posted. It goes on when the caller is gone; asked again, what was begun is ended, and what is posted stays as it is.',
+        'Answered once it is posted. It goes on when the caller is gone; asked again, what was begun is ended, and what is posted stays as it is. With `close` only that preview is posted, and not one that somebody made since.',
       tags: ['closes'],
       params: OfMonth,
+      querystring: LookedAt,
       headers: Type.Object(IDEMPOTENCY_KEY),
       response: { 200: PostedView },
     },
     handler: async (request, reply) => {
       const { programme, month } = request.params;
+      const { close = null } = request.query;
       const by = callerOf(request).subject;
       return answerOnce(deps, request, reply, async () => {
         const found = await findMonth(database, programme, month);
-        return postedBody(shown(await postClose(database, { month: found, by, now: now() })));
+        return postedBody(shown(await postClose(database, { month: found, by, now: now(), close })));
       });
     },
   });
@@ -100,20 +103,23 @@ function cancelPreviewRoute(app: TypedApp, deps: OperatorDeps): void {
   app.route({
     method: 'POST',
     url: '/programmes/:programme/closes/:month/cancellation',
-    config: { access: ['operator'], errors: [...OF_CLOSES, 'CLOSE_NOT_OPEN'] },
+    config: { access: ['operator'], errors: [...OF_CLOSES, 'CLOSE_NOT_OPEN', 'CLOSE_STOPPED'] },
     schema: {
       operationId: 'cancelPreview',
       summary: 'Take a preview back; the month is open again',
+      description: 'With `close` only that preview is taken back, and not one that somebody made since.',
       tags: ['closes'],
       params: OfMonth,
+      querystring: LookedAt,
       headers: Type.Object(IDEMPOTENCY_KEY),
       response: { 200: CancelledView },
     },
     handler: async (request, reply) => {
       const { programme, month } = request.params;
+      const { close = null } = request.query;
       const by = callerOf(request).subject;
       return answerOnce(deps, request, reply, async () => {
-        await cancelPreview(database, await findMonth(database, programme, month), by);
+        await cancelPreview(database, await findMonth(database, programme, month), by, close);
         return { programme, month, state: 'cancelled' as const };
       });
     },

@@ -236,6 +236,21 @@ export const ClosesView = Type.Object(
 
 export const OfMonth = Type.Object({ programme: ProgrammeName, month: MonthText });
 
+export const LookedAt = Type.Object(
+  {
+    close: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        description: 'The number of the preview that was looked at; left out: whichever stands',
+        examples: [12],
+        'x-unit': 'number of a close',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const PreviewAsked = Type.Object(
   {
     accept: Type.Optional(

@@ -25,6 +25,7 @@ interface CloseOptions {
   readonly by: string;
   readonly accept: readonly StopName[];
   readonly reason?: string;
+  readonly close?: number;
   readonly format: 'table' | 'csv' | 'json';
 }
 
@@ -53,6 +54,11 @@ export function registerClose(program: Command, io: Io): void {
     .option('--by <who>', 'who does it, for the record', userInfo().username)
     .option('--accept <stop>', 'preview: let this stop pass; may be repeated', gathered, [])
     .option('--reason <text>', 'why a stop is accepted or a credit released')
+    .option(
+      '--close <number>',
+      'post and cancel: only this preview, by the number that `show` tells',
+      numbered,
+    )
     .addOption(
       new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'),
     )
@@ -69,6 +75,11 @@ export function registerClose(program: Command, io: Io): void {
         });
       },
     );
+}
+
+function numbered(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Accepted: the number of a close.');
+  return Number(text);
 }
 
 function gathered(text: string, before: readonly StopName[]): readonly StopName[] {
@@ -103,10 +114,12 @@ const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<vo
     });
     await io.out(`Released ${amounts} of ${subscriber}; preview the month again to pay it.\n`);
   },
-  post: async ({ database, io, month, options }) =>
-    print(io, options, shown(await postClose(database, { month, by: options.by, now: Date.now() }))),
+  post: async ({ database, io, month, options }) => {
+    const { by, close = null } = options;
+    await print(io, options, shown(await postClose(database, { month, by, now: Date.now(), close })));
+  },
   cancel: async ({ database, io, month, options }) => {
-    await cancelPreview(database, month, options.by);
+    await cancelPreview(database, month, options.by, options.close ?? null);
     await io.out('The preview is taken back; the month is open.\n');
   },
 };

@@ -8,6 +8,7 @@ type Row = readonly (string | number)[];
 
 /** A close for people: what it pays, where that comes from, what to look at. Every section says so when there is nothing in it. */
 export function closeText({
+  closeId,
   report,
   state,
   runId,
@@ -19,7 +20,7 @@ export function closeText({
 }: CloseShown): string {
   const posted =
     postedAt === null ? '' : `, posted ${minute(postedAt, report.timeZone)} by ${postedBy ?? ''}`;
-  const head = `${report.programme}, ${report.month}: ${state}\nPreviewed ${minute(previewedAt, report.timeZone)} by ${previewedBy}${posted}; holds what run ${runId} decided, facts up to revision ${cut}.`;
+  const head = `${report.programme}, ${report.month}: ${state}\nClose ${closeId}, previewed ${minute(previewedAt, report.timeZone)} by ${previewedBy}${posted}; holds what run ${runId} decided, facts up to revision ${cut}.`;
   return [head, ...reportSections(report)].join('\n\n');
 }
 

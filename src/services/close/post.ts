@@ -14,6 +14,8 @@ export interface PostRequest {
   readonly month: MonthOfProgramme;
   readonly by: string;
   readonly now: number;
+  /** The number of the preview that was looked at; null or left out: whichever stands. */
+  readonly close?: number | null;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface PostRequest {
 export async function postClose(database: Database, request: PostRequest): Promise<CloseRow> {
   const { month, by } = request;
   const close = await standing(database, month);
+  assertLookedAt(month, close, request.close ?? null);
   if (close.state === 'posted') return close;
   if (close.state === 'previewed') {
     await refuseToPost(database, request, close);
@@ -40,10 +43,18 @@ export async function postClose(database: Database, request: PostRequest): Promi
 
 /**
  * Takes a preview back; the month is open again.
- * @throws AppError CLOSE_NOT_PREVIEWED when there is none, CLOSE_NOT_OPEN when it is posted
+ *
+ * @param lookedAt the number of the preview; null: whichever stands
+ * @throws AppError CLOSE_NOT_PREVIEWED when there is none, CLOSE_NOT_OPEN when it is posted, CLOSE_STOPPED when another one stands
  */
-export async function cancelPreview(database: Database, month: MonthOfProgramme, by: string): Promise<void> {
+export async function cancelPreview(
+  database: Database,
+  month: MonthOfProgramme,
+  by: string,
+  lookedAt: number | null = null,
+): Promise<void> {
   const close = await standing(database, month);
+  assertLookedAt(month, close, lookedAt);
   if (close.state === 'previewed' && (await cancelClose(database.pool, close.closeId, by))) return;
   throw new AppError(
     'CLOSE_NOT_OPEN',
@@ -59,6 +70,16 @@ export async function standing(database: Database, month: MonthOfProgramme): Pro
     'CLOSE_NOT_PREVIEWED',
     `${nameOf(month)} is open. See what it would pay: \`stazh close ${monthText(month.month)} preview --programme ` +
       `${month.published.programme.programme}\`.`,
+  );
+}
+
+/** Somebody else may have previewed the month anew since its sums were looked at. */
+function assertLookedAt(month: MonthOfProgramme, close: CloseRow, lookedAt: number | null): void {
+  if (lookedAt === null || lookedAt === close.closeId) return;
+  throw new AppError(
+    'CLOSE_STOPPED',
+    `${nameOf(month)}: found close ${close.closeId} of ${close.previewedBy}, ${close.state}; accepted: close ${lookedAt}, which was ` +
+      'looked at. Look at the new one with `show`, and name it.',
   );
 }
 
