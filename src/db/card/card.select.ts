@@ -113,9 +113,10 @@ function outcomes({ programmeIds, months }: CardScope): readonly string[] {
   if (months === null) return [];
   // By bounds: a list of months would open every partition there is.
   return programmeIds.map((id) => {
-    const last = `outcome where subscriber_id = ${THOSE} and programme_id = ${id} and month >= '${months.from}' and month <= '${months.to}'
-      and ${IN_FORCE} order by subscriber_id, month desc`;
-    return `(${select('outcome', OUTCOME, last).replace('select', 'select distinct on (subscriber_id)')})`;
+    const own = `subscriber_id = those.id and programme_id = ${id} and ${IN_FORCE}`;
+    const last = `unnest($1::bigint[]) as those (id), lateral (select * from outcome
+      where ${own} and month >= '${months.from}' and month <= '${months.to}' order by month desc limit 1) as o`;
+    return select('outcome', OUTCOME, last);
   });
 }
 
