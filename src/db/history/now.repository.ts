@@ -17,10 +17,22 @@ export interface NowStatement {
   readonly text: string;
 }
 
-/** Named by its text, so that the same text is prepared once a connection, however often it is made. */
-export function nowStatement(scope: NowScope): NowStatement {
-  const text = selectNow(scope);
-  return { name: `history ${hash('sha256', text).slice(0, 16)}`, text };
+/** Those that were asked for: writing and naming one costs more than finding it. */
+const written = new Map<string, NowStatement>();
+const WRITTEN_MAX = 1_000;
+
+/** Named by its text, so that the same text is prepared once a connection, however often it is asked for. */
+export function nowStatement({ programmeId, months }: NowScope): NowStatement {
+  const { from, fromAt, until } = months;
+  const key = [programmeId, from, fromAt, until?.month, until?.at].join(' ');
+  let statement = written.get(key);
+  if (statement === undefined) {
+    const text = selectNow({ programmeId, months });
+    statement = { name: `history ${hash('sha256', text).slice(0, 16)}`, text };
+    if (written.size >= WRITTEN_MAX) written.clear();
+    written.set(key, statement);
+  }
+  return statement;
 }
 
 /** A step as it came; `readStep` reads it. Only those of a page are read. */
