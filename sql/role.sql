@@ -34,8 +34,8 @@ begin
   grant update (superseded_run) on entry, outcome to stazh_app;
 
   -- Partitions are made for it, by functions that do nothing else.
-  revoke execute on function open_programme, open_month, settle_months from public;
-  grant execute on function open_programme, open_month, settle_months to stazh_app;
+  revoke execute on function open_programme, open_month, settle_partitions from public;
+  grant execute on function open_programme, open_month, settle_partitions to stazh_app;
 
   -- Money: a close is made and posted through its functions alone; what is previewed or posted is only read.
   revoke insert on close from stazh_app;

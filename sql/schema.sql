@@ -425,7 +425,7 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.settle_months()
+CREATE OR REPLACE FUNCTION public.settle_partitions()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER

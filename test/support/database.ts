@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
@@ -55,22 +54,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     owner,
     close: async () => {
       await Promise.all([database.close(), owner.close()]);
-      await onServer(server.url('postgres'), async (client) => {
-        await backendsGone(client, name);
-        await client.query(`drop database ${name} with (force)`);
-      });
+      await onServer(server.url('postgres'), (client) => client.query(`drop database ${name} with (force)`));
       server.release();
     },
   };
-}
-
-/** The server's processes end a moment after their connections; `drop database` that finds one waits for a tenth of a second. */
-async function backendsGone(client: pg.Client, name: string): Promise<void> {
-  for (let asked = 0; asked < 20; asked += 1) {
-    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [name]);
-    if (rowCount === 0) return;
-    await setTimeout(2);
-  }
 }
 
 /** An empty database that was never migrated, for the tests of the migrations. The caller drops it with `close`. */

@@ -88,11 +88,11 @@ function postCloseRoute(app: TypedApp, deps: OperatorDeps): void {
     },
     handler: async (request, reply) => {
       const { programme, month } = request.params;
-      const { close = null } = request.query;
+      const { close: lookedAt = null } = request.query;
       const by = callerOf(request).subject;
       return answerOnce(deps, request, reply, async () => {
         const found = await findMonth(database, programme, month);
-        return postedBody(shown(await postClose(database, { month: found, by, now: now(), close })));
+        return postedBody(shown(await postClose(database, { month: found, by, now: now(), lookedAt })));
       });
     },
   });
@@ -116,10 +116,10 @@ function cancelPreviewRoute(app: TypedApp, deps: OperatorDeps): void {
     },
     handler: async (request, reply) => {
       const { programme, month } = request.params;
-      const { close = null } = request.query;
+      const { close: lookedAt = null } = request.query;
       const by = callerOf(request).subject;
       return answerOnce(deps, request, reply, async () => {
-        await cancelPreview(database, await findMonth(database, programme, month), by, close);
+        await cancelPreview(database, await findMonth(database, programme, month), by, lookedAt);
         return { programme, month, state: 'cancelled' as const };
       });
     },

@@ -115,8 +115,8 @@ const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<vo
     await io.out(`Released ${amounts} of ${subscriber}; preview the month again to pay it.\n`);
   },
   post: async ({ database, io, month, options }) => {
-    const { by, close = null } = options;
-    await print(io, options, shown(await postClose(database, { month, by, now: Date.now(), close })));
+    const { by, close: lookedAt = null } = options;
+    await print(io, options, shown(await postClose(database, { month, by, now: Date.now(), lookedAt })));
   },
   cancel: async ({ database, io, month, options }) => {
     await cancelPreview(database, month, options.by, options.close ?? null);

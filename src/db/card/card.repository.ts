@@ -1,19 +1,11 @@
-import { hash } from 'node:crypto';
 import type { Instant } from '../../../rules/time.ts';
+import { type AskedStatement, askedStatement } from '../asked-statement.ts';
 import type { Asked } from '../database.ts';
 import { subscriberId } from '../subscriber-id.ts';
 import { CARD, type CardScope, STAMP, selectCard, TAG } from './card.select.ts';
 
-/** A statement that the server keeps under its name. */
-export interface CardStatement {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Named by its text, so that the same text is prepared once a connection, however often it is made. */
-export function cardStatement(scope: CardScope): CardStatement {
-  const text = selectCard(scope);
-  return { name: `card ${hash('sha256', text).slice(0, 16)}`, text };
+export function cardStatement(scope: CardScope): AskedStatement {
+  return askedStatement('card', selectCard(scope));
 }
 
 export interface CardCounter {
@@ -87,7 +79,7 @@ type Row = readonly unknown[];
  */
 export async function findCardRows(
   client: Asked,
-  { name, text }: CardStatement,
+  { name, text }: AskedStatement,
   { subscribers, consumed }: { readonly subscribers: readonly string[]; readonly consumed: bigint },
 ): Promise<ReadonlyMap<string, CardRows>> {
   const values = [subscribers.map(subscriberId), consumed];

@@ -1,3 +1,4 @@
+import { THOSE_IDS } from '../asked-statement.ts';
 import { IN_FORCE } from '../history/steps.select.ts';
 
 /** What the rows of a card are told by: their first column. */
@@ -61,31 +62,28 @@ export interface CardScope {
  */
 export function selectCard(scope: CardScope): string {
   return [
-    select('subscriber', { x: STAMP, y: 'external_id' }, `subscriber where subscriber_id = ${THOSE}`),
-    select('counter', COUNTER, `counter where subscriber_id = ${THOSE}`),
+    select('subscriber', { x: STAMP, y: 'external_id' }, `subscriber where subscriber_id = ${THOSE_IDS}`),
+    select('counter', COUNTER, `counter where subscriber_id = ${THOSE_IDS}`),
     ...outcomes(scope),
     select(
       'parked',
       { programmeId: 'programme_id', x: 'code', at: 'parked_at' },
-      `parked where subscriber_id = ${THOSE}`,
+      `parked where subscriber_id = ${THOSE_IDS}`,
     ),
     select(
       'touch',
       { a: 'facts', number: 'revision' },
-      `touch where subscriber_id = ${THOSE} and revision > $2`,
+      `touch where subscriber_id = ${THOSE_IDS} and revision > $2`,
     ),
     // `+ 0` keeps the planner to the primary key, as in facts.select.ts.
     select(
       'request',
       { x: 'action', y: 'programme', at: 'at', number: 'revision' },
-      `fact_enrolment where subscriber_id = ${THOSE} and revision + 0 > $2 and superseded_revision is null and not withdrawn`,
+      `fact_enrolment where subscriber_id = ${THOSE_IDS} and revision + 0 > $2 and superseded_revision is null and not withdrawn`,
     ),
     ...answers(scope),
   ].join('\nunion all\n');
 }
-
-/** As a question of its own, for the planner is not to count them: a plan that knows their number is made anew for every question. */
-const THOSE = 'any (array(select unnest($1::bigint[])))';
 
 const COUNTER = {
   programmeId: 'programme_id',
@@ -122,7 +120,7 @@ function outcomes({ programmeIds, months }: CardScope): readonly string[] {
 
 function answers({ closeIds }: CardScope): readonly string[] {
   if (closeIds.length === 0) return [];
-  const ofThem = `subscriber_id = ${THOSE} and close_id in (${closeIds.join(', ')})`;
+  const ofThem = `subscriber_id = ${THOSE_IDS} and close_id in (${closeIds.join(', ')})`;
   return [
     select(
       'answer',

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import type { PercentText } from '../../../rules/money.ts';
 import type { ByHand } from '../../../rules/render/by-hand.ts';
 import type { Step } from '../../../rules/render/in-order.ts';
 import { ALWAYS, FOREVER, type Instant, monthOf } from '../../../rules/time.ts';
+import { type AskedStatement, askedStatement } from '../asked-statement.ts';
 import type { Asked } from '../database.ts';
 import { storedAmount } from '../stored-amount.ts';
 import { subscriberId } from '../subscriber-id.ts';
@@ -11,24 +11,16 @@ import { ENTRY, NOW, type NowScope, OUTCOME, selectNow } from './now.select.ts';
 import { codesOfMask, kindOf } from './step-numbers.ts';
 import type { StepReading } from './steps.select.ts';
 
-/** A statement that the server keeps under its name. */
-export interface NowStatement {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Those that were asked for: writing and naming one costs more than finding it. */
-const written = new Map<string, NowStatement>();
+const written = new Map<string, AskedStatement>();
 const WRITTEN_MAX = 1_000;
 
-/** Named by its text, so that the same text is prepared once a connection, however often it is asked for. */
-export function nowStatement({ programmeId, months }: NowScope): NowStatement {
+export function nowStatement({ programmeId, months }: NowScope): AskedStatement {
   const { from, fromAt, until } = months;
   const key = [programmeId, from, fromAt, until?.month, until?.at].join(' ');
   let statement = written.get(key);
   if (statement === undefined) {
-    const text = selectNow({ programmeId, months });
-    statement = { name: `history ${hash('sha256', text).slice(0, 16)}`, text };
+    statement = askedStatement('history', selectNow({ programmeId, months }));
     if (written.size >= WRITTEN_MAX) written.clear();
     written.set(key, statement);
   }
@@ -60,7 +52,7 @@ export interface NowRows {
  */
 export async function findNow(
   client: Asked,
-  { name, text }: NowStatement,
+  { name, text }: AskedStatement,
   { subscribers, few }: { readonly subscribers: readonly string[]; readonly few: number },
 ): Promise<ReadonlyMap<string, NowRows>> {
   const values = [subscribers.map(subscriberId), few];

@@ -1,4 +1,5 @@
 import { type Instant, monthText } from '../../../rules/time.ts';
+import { THOSE_IDS } from '../asked-statement.ts';
 import { timestamptz } from '../instant.ts';
 import { sliceNumberSql } from '../night/id-range.ts';
 import { byHandSql } from './by-hand.select.ts';
@@ -52,8 +53,6 @@ const OUTCOME_FIELDS = `${COMMON}, t.counter, t.percent::text, t.base::text, t.a
  * Older steps are asked for if there are at most `$2` in those months.
  */
 export function selectNow({ programmeId, months }: NowScope): string {
-  // As a question of its own, for the planner is not to count them: a plan that knows their number is made anew for every question.
-  const those = 'any (array(select unnest($1::bigint[])))';
   const own = (alias: string): string => `${alias}.programme_id = ${programmeId} and ${alias}.${IN_FORCE}`;
   const { from, fromAt, until } = months;
   const first = `'${monthText(from)}-01'`;
@@ -61,7 +60,7 @@ export function selectNow({ programmeId, months }: NowScope): string {
   const steps = (table: string, fields: string, where: string): string => `
     left join (
       select t.subscriber_id, json_agg(json_build_array(${fields})) as steps, count(*) as found
-      from ${table} t where t.subscriber_id = ${those} and ${own('t')} and ${where}
+      from ${table} t where t.subscriber_id = ${THOSE_IDS} and ${own('t')} and ${where}
       group by t.subscriber_id
     ) as ${table} on ${table}.subscriber_id = s.subscriber_id`;
   const older = (table: string, where: string): string =>
@@ -79,7 +78,7 @@ export function selectNow({ programmeId, months }: NowScope): string {
     left join counter c on c.subscriber_id = s.subscriber_id and c.programme_id = ${programmeId}
     ${steps('entry', ENTRY_FIELDS, `t.effective_at >= ${begins} ${until === null ? '' : `and t.effective_at < '${timestamptz(until.at)}'`}`)}
     ${steps('outcome', OUTCOME_FIELDS, `t.month >= ${first} ${until === null ? '' : `and t.month < '${monthText(until.month)}-01'`}`)}
-    where s.subscriber_id = ${those}`;
+    where s.subscriber_id = ${THOSE_IDS}`;
 }
 
 /** Positions of its columns. */

@@ -50,6 +50,6 @@ export function isMissedMonth(error: unknown): boolean {
 }
 
 /** Has every connection list the partitions anew, for one that listed them while another was made may have missed it. */
-export async function settleMonths({ pool }: Database): Promise<void> {
-  await pool.query('select settle_months()');
+export async function settlePartitions({ pool }: Database): Promise<void> {
+  await pool.query('select settle_partitions()');
 }

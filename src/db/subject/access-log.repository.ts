@@ -11,7 +11,7 @@ export interface Read {
   readonly what: string;
 }
 
-/** Several whom one answer shows. */
+/** Those whom one answer shows. */
 export async function insertReads(
   client: Asked,
   subscribers: readonly string[],
@@ -20,12 +20,4 @@ export async function insertReads(
   const ids = subscribers.map((subscriber) => String(subscriberId(subscriber)));
   const insert = 'insert into access_log (subscriber_id, who, what) select unnest($1::bigint[]), $2, $3';
   await client.query(insert, [ids, who, what]);
-}
-
-export async function insertRead(client: Asked, { subscriber, who, what }: Read): Promise<void> {
-  await client.query('insert into access_log (subscriber_id, who, what) values ($1, $2, $3)', [
-    subscriberId(subscriber),
-    who,
-    what,
-  ]);
 }

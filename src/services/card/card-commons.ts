@@ -1,13 +1,8 @@
 import { invariant } from '../../../rules/invariant.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { type Instant, type LocalDate, midnightOf, monthOf, monthText } from '../../../rules/time.ts';
-import {
-  type CardRun,
-  type CardStatement,
-  cardStatement,
-  type PostedClose,
-  readCommons,
-} from '../../db/card/card.repository.ts';
+import type { AskedStatement } from '../../db/asked-statement.ts';
+import { type CardRun, cardStatement, type PostedClose, readCommons } from '../../db/card/card.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { listFileRevisions } from '../../db/programme.repository.ts';
 import { listProgrammes, type PublishedProgramme, programmeFileOf } from '../programmes.ts';
@@ -29,7 +24,7 @@ export interface CardProgramme {
 /** What all cards have in common. Kept in memory as long as the stamp that each card reads is the same. */
 export interface Commons {
   readonly stamp: string;
-  readonly statement: CardStatement;
+  readonly statement: AskedStatement;
   /** A revision that every night has consumed. */
   readonly consumed: bigint;
   /** In the order of their publication. */
@@ -94,7 +89,7 @@ async function filesOf(
 }
 
 /** Outcomes are looked for in the month in which the last nights ended and the one before; one under way may be in the next already. */
-function statementOf(programmes: readonly CardProgramme[], closes: readonly PostedClose[]): CardStatement {
+function statementOf(programmes: readonly CardProgramme[], closes: readonly PostedClose[]): AskedStatement {
   const walked = programmes.flatMap((one) =>
     one.lastRun === null || isOver(one) ? [] : [monthOf(one.lastRun.walkTo, lastFileOf(one).zone)],
   );

@@ -15,7 +15,7 @@ export interface PostRequest {
   readonly by: string;
   readonly now: number;
   /** The number of the preview that was looked at; null or left out: whichever stands. */
-  readonly close?: number | null;
+  readonly lookedAt?: number | null;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface PostRequest {
 export async function postClose(database: Database, request: PostRequest): Promise<CloseRow> {
   const { month, by } = request;
   const close = await standing(database, month);
-  assertLookedAt(month, close, request.close ?? null);
+  assertLookedAt(month, close, request.lookedAt ?? null);
   if (close.state === 'posted') return close;
   if (close.state === 'previewed') {
     await refuseToPost(database, request, close);

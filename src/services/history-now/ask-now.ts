@@ -1,9 +1,10 @@
+import type { AskedStatement } from '../../db/asked-statement.ts';
 import type { Database } from '../../db/database.ts';
-import { findNow, type NowRows, type NowStatement } from '../../db/history/now.repository.ts';
+import { findNow, type NowRows } from '../../db/history/now.repository.ts';
 import { type AboutOne, askedTogether } from '../asked-together.ts';
 
 export interface NowQuestion extends AboutOne {
-  readonly statement: NowStatement;
+  readonly statement: AskedStatement;
   /** Older steps are asked for if there are at most so many. */
   readonly few: number;
 }

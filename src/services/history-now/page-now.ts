@@ -1,9 +1,9 @@
 import { hasEnrolment, type Standing } from '../../../rules/standing.ts';
 import type { Instant } from '../../../rules/time.ts';
+import type { AskedStatement } from '../../db/asked-statement.ts';
 import type { Database } from '../../db/database.ts';
 import {
   type NowRows,
-  type NowStatement,
   nowStatement,
   placeIn,
   readEntry,
@@ -79,7 +79,7 @@ async function statementFor(
   database: Database,
   { programmeId, programme }: KeptProgramme,
   { after, limit }: Pick<HistoryPageRequest, 'after' | 'limit'>,
-): Promise<NowStatement | null> {
+): Promise<AskedStatement | null> {
   const walkTo = (await keptRuns(database).lastWalkTo(programmeId)) ?? 0;
   const months = monthsOf({ after, limit, walkTo }, programme.zone);
   return months === null ? null : nowStatement({ programmeId, months });

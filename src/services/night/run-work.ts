@@ -1,6 +1,6 @@
 import type { Database, Session } from '../../db/database.ts';
 import type { StandingIncident } from '../../db/incident.repository.ts';
-import { Months, settleMonths } from '../../db/night/months.ts';
+import { Months, settlePartitions } from '../../db/night/months.ts';
 import { countSubscribers } from '../../db/night/parked.repository.ts';
 import { finishRun, releaseLease, type Taken } from '../../db/night/run.repository.ts';
 import type { Run } from '../../db/night/run.ts';
@@ -46,7 +46,7 @@ export async function workAsHolder(deps: NightDeps, holder: Session, work: Work)
     throw error;
   }
   await lease.end();
-  await settleMonths(deps.database);
+  await settlePartitions(deps.database);
   if (deps.stop?.aborted === true) await leaveHalf(holder, run);
   if (!(await finishRun(holder.client, run, null))) {
     throw new AppError('NIGHT_TAKEN_OVER', `Run ${run.runId}: another process works on it now.`);

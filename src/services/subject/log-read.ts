@@ -1,5 +1,5 @@
 import type { Asked, Database } from '../../db/database.ts';
-import { insertRead, insertReads, type Read } from '../../db/subject/access-log.repository.ts';
+import { insertReads, type Read } from '../../db/subject/access-log.repository.ts';
 import { insertListRead, type ListRead } from '../../db/subject/list-read.repository.ts';
 
 /** Who looks, and by which command or route. */
@@ -9,8 +9,8 @@ export type Reader = Omit<Read, 'subscriber'>;
  * Records that a person looked at one subscriber (docs/domain.md "Personal data"). Whatever shows a subscriber to support calls it, in
  * the transaction that reads, so that nothing is shown that is not recorded.
  */
-export async function logRead(client: Asked, read: Read): Promise<void> {
-  await insertRead(client, read);
+export async function logRead(client: Asked, { subscriber, ...reader }: Read): Promise<void> {
+  await insertReads(client, [subscriber], reader);
 }
 
 /** The same of a few whom one answer shows, because they were searched for. */

@@ -10,10 +10,10 @@ const KILL_WITHIN_MS = 150;
 
 /** Two schedulers in processes of the system, of which one is killed on some days, at any moment of what it does. */
 export class Processes {
-  killed = 0;
   readonly #url: string;
   readonly #random: (below: number) => number;
   readonly #children: ChildProcess[] = [];
+  #killed = 0;
 
   constructor(url: string, random: (below: number) => number) {
     this.#url = url;
@@ -35,7 +35,7 @@ export class Processes {
     const ends = this.#children.map((child) => once(child, 'exit'));
     for (const child of this.#children) child.send('stop');
     await Promise.all(ends);
-    return { killed: this.killed };
+    return { killed: this.#killed };
   }
 
   async #kill(): Promise<void> {
@@ -45,6 +45,6 @@ export class Processes {
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
-    this.killed += 1;
+    this.#killed += 1;
   }
 }
