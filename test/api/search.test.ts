@@ -61,6 +61,25 @@ describe('a search by the beginning of an id', () => {
     expect((await search(begins)).status).toBe(400);
   });
 
+  it('says what is accepted, and of a name that it does not know that there is nothing of it', async () => {
+    expect((await search('70')).body).toMatchObject({
+      problems: [
+        {
+          where: 'query.begins',
+          found: '"70"',
+          accepted: 'string length greater or equal to 3 (How the id begins), such as "7000178"',
+        },
+      ],
+    });
+    const other = await app.inject({
+      url: '/v1/subscribers?begins=7000&limit=5',
+      headers: await bearer('support'),
+    });
+    expect(other.json()).toMatchObject({
+      problems: [{ where: 'query.limit', found: '"5"', accepted: 'nothing of this name' }],
+    });
+  });
+
   it('counts as a look at each who was found, and at nobody else', async () => {
     await search('7000012');
     const what = 'GET /v1/subscribers';

@@ -52,7 +52,9 @@ function acceptedText({ schema, type, message }: ValueError): string {
   const { description = '' } = schema;
   const [example] = (schema['examples'] ?? []) as readonly unknown[];
   const words = wordsOf(schema);
-  const must = words === null ? message.toLowerCase() : `one of ${words.join(', ')}`;
+  if (type === ValueErrorType.ObjectAdditionalProperties) return 'nothing of this name';
+  const must =
+    words === null ? message.toLowerCase().replace(/^expected /, '') : `one of ${words.join(', ')}`;
   const isTold = type === ValueErrorType.StringPattern && description !== '';
   const told = isTold || description === '' ? '' : ` (${description})`;
   const such = example === undefined ? '' : `, such as ${JSON.stringify(example)}`;
