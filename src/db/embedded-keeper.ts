@@ -16,8 +16,8 @@ const START_WITHIN_MS = 60_000;
 
 const MB = 1024 * 1024;
 /**
- * Counters, who they are and their last outcomes, which the night and the card read at random, are half a gigabyte a million. What is not
- * used is not taken, and no machine is asked for more than a sixteenth of its memory, nor for less than PostgreSQL's own measure.
+ * Counters, who they are and their last outcomes, which the night and the card read at random, are some 800 MB a million. What is not used
+ * is not taken, and no machine is asked for more than a sixteenth of its memory, nor for less than PostgreSQL's own measure.
  */
 const SHARED_BUFFERS_MB = Math.min(1024, Math.max(128, Math.floor(totalmem() / 16 / MB)));
 

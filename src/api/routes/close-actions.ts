@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { cancelPreview } from '../../services/close/cancel.ts';
 import { findMonth } from '../../services/close/find-month.ts';
 import { previewOrForecast } from '../../services/close/forecast.ts';
-import { cancelPreview, postClose } from '../../services/close/post.ts';
+import { postClose } from '../../services/close/post.ts';
 import { releaseCredit } from '../../services/close/release.ts';
 import { shown } from '../../services/close/show.ts';
 import { callerOf } from '../access/caller-of.ts';
@@ -118,9 +119,11 @@ function cancelPreviewRoute(app: TypedApp, deps: OperatorDeps): void {
       const { programme, month } = request.params;
       const { close: lookedAt = null } = request.query;
       const by = callerOf(request).subject;
-      return answerOnce(deps, request, reply, async () => {
-        await cancelPreview(database, await findMonth(database, programme, month), by, lookedAt);
-        return { programme, month, state: 'cancelled' as const };
+      const answer = { programme, month, state: 'cancelled' } as const;
+      return answerOnce<typeof answer>(deps, request, reply, async (_id, keep) => {
+        const found = await findMonth(database, programme, month);
+        await cancelPreview(database, { month: found, by, lookedAt }, (session) => keep(session, answer));
+        return answer;
       });
     },
   });
@@ -145,9 +148,11 @@ function releaseCreditRoute(app: TypedApp, deps: OperatorDeps): void {
       const { programme, month } = request.params;
       const { subscriber, reason } = request.body;
       const by = callerOf(request).subject;
-      return answerOnce(deps, request, reply, async () => {
-        const found = await findMonth(database, programme, month);
-        return { released: await releaseCredit(database, { month: found, subscriber, by, reason }) };
+      return answerOnce<{ released: number }>(deps, request, reply, async (_id, keep) => {
+        const asked = { month: await findMonth(database, programme, month), subscriber, by, reason };
+        return {
+          released: await releaseCredit(database, asked, (session, released) => keep(session, { released })),
+        };
       });
     },
   });

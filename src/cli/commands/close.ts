@@ -3,14 +3,16 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { type Database, withDatabase } from '../../composition.ts';
 import { loadConfig } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import { cancelPreview } from '../../services/close/cancel.ts';
 import { closeText } from '../../services/close/close-text.ts';
 import { findMonth, type MonthOfProgramme } from '../../services/close/find-month.ts';
 import { type CloseForecast, previewOrForecast } from '../../services/close/forecast.ts';
-import { cancelPreview, postClose, standing } from '../../services/close/post.ts';
+import { postClose } from '../../services/close/post.ts';
 import { releaseCredit } from '../../services/close/release.ts';
 import type { Acceptance, StopName } from '../../services/close/report.ts';
 import { closeCsv, forecastCsv } from '../../services/close/sheet.ts';
 import { type CloseShown, shown } from '../../services/close/show.ts';
+import { standing } from '../../services/close/standing.ts';
 import { writeChanges } from '../close-changes.ts';
 import { closeJson, forecastJson } from '../close-forms.ts';
 import { forecastText } from '../forecast-text.ts';
@@ -119,7 +121,8 @@ const DO: Readonly<Record<(typeof ACTIONS)[number], (asked: Asked) => Promise<vo
     await print(io, options, shown(await postClose(database, { month, by, now: Date.now(), lookedAt })));
   },
   cancel: async ({ database, io, month, options }) => {
-    await cancelPreview(database, month, options.by, options.close ?? null);
+    const { by, close: lookedAt = null } = options;
+    await cancelPreview(database, { month, by, lookedAt });
     await io.out('The preview is taken back; the month is open.\n');
   },
 };

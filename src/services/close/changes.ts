@@ -2,7 +2,7 @@ import { type CreditChange, streamChanges } from '../../db/close/changes.stream.
 import type { CloseRow } from '../../db/close/close.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { type MonthOfProgramme, standingOf } from './find-month.ts';
-import { standing } from './post.ts';
+import { standing } from './standing.ts';
 
 export type { CreditChange };
 

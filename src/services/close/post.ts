@@ -1,14 +1,9 @@
-import { formatInstant, monthText } from '../../../rules/time.ts';
-import {
-  beginPosting,
-  type CloseRow,
-  cancelClose,
-  endPosting,
-  findClose,
-} from '../../db/close/close.repository.ts';
+import { formatInstant } from '../../../rules/time.ts';
+import { beginPosting, type CloseRow, endPosting } from '../../db/close/close.repository.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../errors.ts';
 import { type MonthOfProgramme, standingOf } from './find-month.ts';
+import { assertLookedAt, nameOf, standing } from './standing.ts';
 
 export interface PostRequest {
   readonly month: MonthOfProgramme;
@@ -41,48 +36,6 @@ export async function postClose(database: Database, request: PostRequest): Promi
   return standing(database, month);
 }
 
-/**
- * Takes a preview back; the month is open again.
- *
- * @param lookedAt the number of the preview; null: whichever stands
- * @throws AppError CLOSE_NOT_PREVIEWED when there is none, CLOSE_NOT_OPEN when it is posted, CLOSE_STOPPED when another one stands
- */
-export async function cancelPreview(
-  database: Database,
-  month: MonthOfProgramme,
-  by: string,
-  lookedAt: number | null = null,
-): Promise<void> {
-  const close = await standing(database, month);
-  assertLookedAt(month, close, lookedAt);
-  if (close.state === 'previewed' && (await cancelClose(database.pool, close.closeId, by))) return;
-  throw new AppError(
-    'CLOSE_NOT_OPEN',
-    `${nameOf(month)} is being posted or posted, and stays so; later closes correct it.`,
-  );
-}
-
-/** @throws AppError CLOSE_NOT_PREVIEWED */
-export async function standing(database: Database, month: MonthOfProgramme): Promise<CloseRow> {
-  const close = await findClose(database.pool, month.published.programmeId, month.day);
-  if (close !== null) return close;
-  throw new AppError(
-    'CLOSE_NOT_PREVIEWED',
-    `${nameOf(month)} is open. See what it would pay: \`stazh close ${monthText(month.month)} preview --programme ` +
-      `${month.published.programme.programme}\`.`,
-  );
-}
-
-/** Somebody else may have previewed the month anew since its sums were looked at. */
-function assertLookedAt(month: MonthOfProgramme, close: CloseRow, lookedAt: number | null): void {
-  if (lookedAt === null || lookedAt === close.closeId) return;
-  throw new AppError(
-    'CLOSE_STOPPED',
-    `${nameOf(month)}: found close ${close.closeId} of ${close.previewedBy}, ${close.state}; accepted: close ${lookedAt}, which was ` +
-      'looked at. Look at the new one with `show`, and name it.',
-  );
-}
-
 async function refuseToPost(database: Database, { month, now }: PostRequest, close: CloseRow): Promise<void> {
   const { zone } = month.published.programme;
   if (close.closesAt > now)
@@ -103,8 +56,4 @@ async function refuseToPost(database: Database, { month, now }: PostRequest, clo
       'CLOSE_STOPPED',
       `${nameOf(month)} is not the month after ${posted.at(-1)?.month.slice(0, 7) ?? 'none'}; months are posted in order.`,
     );
-}
-
-function nameOf({ published, month }: MonthOfProgramme): string {
-  return `${monthText(month)} of ${published.programme.programme}`;
 }

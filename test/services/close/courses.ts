@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { addDays, type LocalDate, monthText } from '../../../rules/time.ts';
 import type { Database } from '../../../src/db/database.ts';
+import { cancelPreview } from '../../../src/services/close/cancel.ts';
 import { findMonth } from '../../../src/services/close/find-month.ts';
-import { cancelPreview } from '../../../src/services/close/post.ts';
 import { type Fact, give, night } from '../night/support.ts';
 import { numberOf, post, preview } from './support.ts';
 
@@ -189,11 +189,8 @@ export class Closing {
       await this.#watch.after();
       if (doing === 'preview') return;
       if (doing === 'preview_and_cancel') {
-        await cancelPreview(
-          this.#database,
-          await findMonth(this.#database, 'law', monthText(this.#open)),
-          'olga',
-        );
+        const month = await findMonth(this.#database, 'law', monthText(this.#open));
+        await cancelPreview(this.#database, { month, by: 'olga' });
         return;
       }
       await this.#post();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advance } from '../../../rules/advance.ts';
+import { cancelPreview } from '../../../src/services/close/cancel.ts';
 import { findMonth } from '../../../src/services/close/find-month.ts';
-import { cancelPreview } from '../../../src/services/close/post.ts';
 import { endIncident } from '../../../src/services/incident/end-incident.ts';
 import { openIncident } from '../../../src/services/incident/open-incident.ts';
 import { NIGHT_DEFAULTS } from '../../../src/services/night/night-request.ts';
@@ -134,7 +134,8 @@ describe('a month that cannot be closed yet', () => {
     await publish(test().database, MONTHS.replace('versions:', 'close: { after: PT36H }\nversions:'));
     const one = scheduler();
     await at(one, '2024-03-01T02:15');
-    await cancelPreview(test().database, await findMonth(test().database, 'months', '2024-03'), 'olga');
+    const month = await findMonth(test().database, 'months', '2024-03');
+    await cancelPreview(test().database, { month, by: 'olga' });
 
     expect(await at(one, '2024-03-01T02:16')).toEqual([]);
     expect(await at(one, '2024-03-02T02:15')).toEqual([
