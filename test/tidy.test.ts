@@ -62,6 +62,17 @@ describe('the repository', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has an empty line around every table and before every heading, or a reader sees one run into the other', () => {
+    const found = tracked
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) => {
+        const text = textOf(path).replace(/^```.*?^```/gms, '');
+        const bad = text.matchAll(/^[^\n|#].*\n(#+ .*|\|.*)|^\|.*\n[^|\n].*/gm);
+        return [...bad].map(([lines]) => `${path}: ${lines}`);
+      });
+    expect(found).toEqual([]);
+  });
+
   it('has words for people in no language but the three', () => {
     expect(readdirSync('rules/explain/words').filter((name) => /^[a-z]{2}\.ts$/.test(name))).toEqual([
       'en.ts',

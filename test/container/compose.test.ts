@@ -40,6 +40,12 @@ describe('compose.yaml', () => {
     expect(asked.filter((name) => !new RegExp(`^#?${name}=`, 'm').test(EXAMPLE))).toEqual([]);
   });
 
+  it('does not begin without what has no default: the server would start over and over', () => {
+    const demanded = [...TEXT.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name = '']) => name);
+
+    expect(new Set(demanded)).toEqual(new Set(['POSTGRES_PASSWORD', 'JWT_ISSUER', 'JWT_AUDIENCE']));
+  });
+
   it('starts the server when the database is healthy and migrated', () => {
     expect(services['stazh']?.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
