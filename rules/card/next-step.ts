@@ -40,8 +40,10 @@ export interface StepQuestion {
 
 /** So many bonus days in a row without growth, and the counter is said to stand. */
 const PATIENCE_DAYS = 12;
+/** So many bonus days are looked at, one after the other, from the first on that may bring a step. */
+const LOOKS_MAX = 120;
 /** Nobody is told of a step that is farther away. */
-const DAYS_MAX = 120;
+const DAYS_MAX = 1_200;
 /** So far ahead of a bonus day payments and charges are supposed: more would only be needed after it. */
 const AHEAD: Duration = { text: 'P3M', months: 3, days: 0, ms: 0 };
 
@@ -115,10 +117,8 @@ function walkOn(question: StepQuestion): NextStep {
   const before = rungAt(programme, state);
   const growth: Growth = { more: 0, still: 0, because: null };
   let look = firstLook(programme, state, question.facts);
-  let passed = 0;
-  while (passed < DAYS_MAX && growth.still < PATIENCE_DAYS) {
+  for (let looks = 0; looks < LOOKS_MAX && growth.still < PATIENCE_DAYS; looks += 1) {
     if (look === null) return { kind: 'none', because: 'ended' };
-    passed += look.days;
     const walk = advance(programme, state, future(look.at), look.at);
     note(growth, walk.entries, look.days);
     state = walk.state;
