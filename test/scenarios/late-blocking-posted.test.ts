@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { provisional } from '../../src/services/close/provisional.ts';
 import { answer } from '../services/billing/support.ts';
 import { closeMonths } from '../services/close/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -125,39 +124,12 @@ describe('between the night that learnt of it and the close of October', () => {
     expect(moneyOf(lines, '').filter((one) => one.endsWith(' shadow'))).toHaveLength(66);
   });
 
-  it('tells it to programs, with the credit of October once that is walked', async () => {
-    const corrections = CORRECTIONS.map(([month, was, isNow]) => ({
-      month,
-      was,
-      isNow,
-      disposition: 'booked',
-    }));
-    const before = {
-      month: '2024-10',
-      closesAt: Date.parse('2024-10-01T00:00:00+03:00'),
-      isDecided: false,
-      credit: '0.00',
-      corrections,
-      carriedIn: '0.00',
-      paid: '0.00',
-      carriedOut: '-570.00',
-      writtenOff: '0.00',
-      because: null,
-      held: [],
-    };
-    expect(await provisional(test.database, 1, 'A1')).toEqual(before);
-
+  it('counts the credit of October against it once that is walked', async () => {
     await nightBefore(test.database, '2024-10');
-    expect(await provisional(test.database, 1, 'A1')).toEqual({
-      ...before,
-      isDecided: true,
-      credit: '15.00',
-      carriedOut: '-555.00',
-    });
-    await expect(provisional(test.database, 1, 'A9')).rejects.toMatchObject({ code: 'SUBSCRIBER_NOT_FOUND' });
-    await expect(provisional(test.database, 7, 'A1')).rejects.toMatchObject({
-      code: 'PROGRAMME_NOT_PUBLISHED',
-    });
+
+    expect(closesIn(await posted())).toMatchObject([
+      { month: '2024-10', credit: '15.00', corrections: '-570.00', paid: '0.00', carried_out: '-555.00' },
+    ]);
   });
 });
 

@@ -14,7 +14,7 @@ import type { CloseRow } from '../../db/close/close.repository.ts';
 import type { StoredCorrection, StoredHeld, StoredPosting } from '../../db/close/posted-money.ts';
 import type { SettledAccount } from '../../db/close/settlements.ts';
 import { storedAmount } from '../../db/stored-amount.ts';
-import type { Closes } from '../close/provisional.ts';
+import type { Closes } from '../close/settle-open.ts';
 
 /** All that is stored of one counter's money. */
 export interface StoredMoney {

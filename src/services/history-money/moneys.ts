@@ -14,7 +14,7 @@ import type { Asked } from '../../db/database.ts';
 import { listPublications } from '../../db/history/causes.repository.ts';
 import { maskOf } from '../../db/night/touches.ts';
 import { subscriberId } from '../../db/subscriber-id.ts';
-import { closesOf, settleOpen } from '../close/provisional.ts';
+import { closesOf, settleOpen } from '../close/settle-open.ts';
 import { Units } from '../history-units.ts';
 import type { PublishedProgramme } from '../programmes.ts';
 import { counterMoney, type MoneyContext, type StoredMoney, type WhyChanged } from './counter-money.ts';
