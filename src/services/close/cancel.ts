@@ -24,7 +24,7 @@ export async function cancelPreview(
 ): Promise<void> {
   const close = await standing(database, month);
   assertLookedAt(month, close, lookedAt);
-  await database.session(async (session) => {
+  await database.borrow(async (session) => {
     const { client } = session;
     await client.query('begin');
     if (close.state !== 'previewed' || !(await cancelClose(client, close.closeId, by)))

@@ -27,7 +27,7 @@ export async function releaseCredit(
 ): Promise<number> {
   const { closeId } = await standing(database, month);
   const release = { closeId, subscriberId: subscriberId(subscriber), by, reason };
-  return database.session(async (session) => {
+  return database.borrow(async (session) => {
     const { client } = session;
     await client.query('begin');
     const released = await insertReleases(client, release);
