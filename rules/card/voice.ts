@@ -45,27 +45,27 @@ function newVoice(programme: Programme, locale: Locale): CardVoice {
 
 /**
  * Most instants of a card are those of the calendar, and most amounts those of a few tariffs: everybody's card has them. Each thing has one
- * place, where the last that came is kept: a map would have to hash what is no small integer, which costs more than many a text.
+ * slot, where the last that came is kept: a map would have to hash what is no small integer, which costs more than many a text.
  */
 function remembering<Thing extends Instant | Amount>(
   write: (thing: Thing) => string,
 ): (thing: Thing) => string {
-  const kept = new Array<{ readonly thing: Thing; readonly text: string } | undefined>(PLACES);
+  const kept = new Array<{ readonly thing: Thing; readonly text: string } | undefined>(SLOTS);
   return (thing) => {
-    const place = placeOf(thing);
-    const found = kept[place];
+    const slot = slotOf(thing);
+    const found = kept[slot];
     if (found?.thing === thing) return found.text;
     const text = write(thing);
-    kept[place] = { thing, text };
+    kept[slot] = { thing, text };
     return text;
   };
 }
 
 /** A prime, so that days, which are so many minutes apart, do not fall on one another. */
-const PLACES = 1_021;
+const SLOTS = 1_021;
 const MINUTE_MS = 60_000;
 
-function placeOf(thing: Instant | Amount): number {
+function slotOf(thing: Instant | Amount): number {
   const number = typeof thing === 'bigint' ? Number(thing) : Math.floor(thing / MINUTE_MS);
-  return Math.abs(number) % PLACES;
+  return Math.abs(number) % SLOTS;
 }
