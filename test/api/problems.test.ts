@@ -87,6 +87,14 @@ describe('a problem', () => {
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
   });
 
+  it('says which method and address have no route, and keeps the query string out of it', async () => {
+    const answer = await app.inject({ url: '/v1/nothing?name=Ivanov', headers: await bearer('support') });
+
+    expect(answer.json<{ detail: string }>().detail).toBe(
+      'Found GET "/v1/nothing"; accepted: a method and an address of /docs.',
+    );
+  });
+
   it('says nothing of what broke inside', async () => {
     const broken = {
       ...test().database,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { quoted } from '../../../rules/exchange/rejection.ts';
 import { connectionProblem } from '../../composition.ts';
 import { AppError } from '../../errors.ts';
 import { localeOf } from './locale-of.ts';
@@ -7,8 +8,15 @@ import { appErrorOf, problemOf } from './problem.ts';
 /** Every error of every route leaves through here. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    answerProblem(new AppError('ROUTE_NOT_FOUND', `Found ${request.method}; see /docs.`), request, reply),
+  app.setNotFoundHandler((request, reply) => answerProblem(routeNotFound(request), request, reply));
+}
+
+/** The query string stays out of it: it may hold what is not to be repeated. */
+function routeNotFound({ method, url }: FastifyRequest): AppError {
+  const asked = quoted(url.replace(/\?.*$/s, ''));
+  return new AppError(
+    'ROUTE_NOT_FOUND',
+    `Found ${method} ${asked}; accepted: a method and an address of /docs.`,
   );
 }
 
