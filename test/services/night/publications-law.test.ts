@@ -18,7 +18,7 @@ const NIGHTS = ['2023-02-10', '2023-03-31', '2023-05-20', '2023-06-30', '2023-07
 /** Before each night some facts come, early or late, and the other file may be published. */
 const plans = fc.record({
   files: successors(ZONE),
-  people: fc.array(histories(ZONE), { minLength: 8, maxLength: 8 }),
+  people: fc.array(histories(ZONE), { minLength: 12, maxLength: 12 }),
   /** For each night whether a file comes before it. */
   publishes: fc.array(fc.boolean(), { minLength: NIGHTS.length, maxLength: NIGHTS.length }),
   /** For each fact the night it comes before. */
