@@ -1,4 +1,4 @@
-import { THOSE_IDS } from '../asked-statement.ts';
+import { THOSE_IDS, THOSE_ROWS } from '../asked-statement.ts';
 import { IN_FORCE } from '../history/steps.select.ts';
 
 /** What the rows of a card are told by: their first column. */
@@ -70,12 +70,12 @@ export function selectCard(scope: CardScope): string {
       { programmeId: 'programme_id', x: 'code', at: 'parked_at' },
       `parked where subscriber_id = ${THOSE_IDS}`,
     ),
+    // `+ 0` keeps the planner to the primary keys, as in facts.select.ts; and a plan for one `$2` does not look better than one for any.
     select(
       'touch',
       { a: 'facts', number: 'revision' },
-      `touch where subscriber_id = ${THOSE_IDS} and revision > $2`,
+      `touch where subscriber_id = ${THOSE_IDS} and revision + 0 > $2`,
     ),
-    // `+ 0` keeps the planner to the primary key, as in facts.select.ts.
     select(
       'request',
       { x: 'action', y: 'programme', at: 'at', number: 'revision' },
@@ -112,7 +112,7 @@ function outcomes({ programmeIds, months }: CardScope): readonly string[] {
   // By bounds: a list of months would open every partition there is.
   return programmeIds.map((id) => {
     const own = `subscriber_id = those.id and programme_id = ${id} and ${IN_FORCE}`;
-    const last = `unnest($1::bigint[]) as those (id), lateral (select * from outcome
+    const last = `${THOSE_ROWS} as those (id), lateral (select * from outcome
       where ${own} and month >= '${months.from}' and month <= '${months.to}' order by month desc limit 1) as o`;
     return select('outcome', OUTCOME, last);
   });
