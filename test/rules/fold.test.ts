@@ -7,16 +7,12 @@ import { countersJson, FOLDED_LISTS, foldFacts, readCounters } from '../../rules
 import { loadProgramme } from '../../rules/language/load.ts';
 import { type FactNews, mergeFacts } from '../../rules/merge-facts.ts';
 import { remainderOf } from '../../rules/remainder.ts';
-import type { Programme } from '../../rules/terms.ts';
 import { FOREVER, type Instant, localDateOf, midnightOf } from '../../rules/time.ts';
-import { scenario } from '../support/arbitraries/scenario.ts';
+import { each, type LoadedScenario, someScenarios } from '../support/arbitraries/scenario.ts';
 
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: 375 };
 
-interface Loaded {
-  readonly programme: Programme;
-  readonly facts: SubscriberFacts;
-  readonly until: Instant;
+interface Loaded extends LoadedScenario {
   readonly horizon: Instant;
 }
 
@@ -34,23 +30,15 @@ versions:
     interruptions: []
 `;
 
-/** Random scenarios whose programme the loader takes, with a midnight in them. */
-const scenarios: fc.Arbitrary<Loaded> = fc
-  .tuple(scenario(), fc.double({ min: 0, max: 1, noNaN: true }))
-  .map(([{ programme, ...rest }, part]) => ({
-    loaded: loadProgramme(programme, 'random.yaml'),
-    part,
-    ...rest,
-  }))
-  .filter(({ loaded }) => loaded.kind === 'loaded')
-  .map(({ loaded, part, facts, until }) => {
-    if (loaded.kind === 'refused') throw new Error('filtered above');
-    const { programme } = loaded;
-    const begins = Date.UTC(2022, 11, 20);
-    const { zone } = programme;
-    const horizon = midnightOf(localDateOf(begins + (until - begins) * part, zone), zone);
-    return { programme, facts, until, horizon };
-  });
+/** Random scenarios with a midnight in them. */
+const scenarios = fc
+  .tuple(someScenarios(), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([some, part]) => some.map((one): Loaded => ({ ...one, horizon: midnightIn(one, part) })));
+
+function midnightIn({ programme: { zone }, until }: LoadedScenario, part: number): Instant {
+  const begins = Date.UTC(2022, 11, 20);
+  return midnightOf(localDateOf(begins + (until - begins) * part, zone), zone);
+}
 
 function decidedFrom({ entries, outcomes }: Walk, from: Instant): unknown[] {
   return [...entries, ...outcomes]
@@ -95,77 +83,91 @@ function lateNews(
 describe('foldFacts', () => {
   it('leaves facts that decide from the horizon on what all facts decide', () => {
     fc.assert(
-      fc.property(scenarios, (loaded) => {
-        const { programme, facts, until, horizon } = loaded;
-        const all = advance(programme, null, facts, until);
-        const folded = advance(programme, null, fold(loaded), until);
-        expect(decidedFrom(folded, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(all, horizon));
-        expect(folded.state).toEqual(all.state);
-        expect(remainderOf(programme, fold(loaded), folded.state, 0)).toMatchObject(
-          remainderOf(programme, facts, all.state, 0),
-        );
-      }),
+      fc.property(
+        scenarios,
+        each((loaded) => {
+          const { programme, facts, until, horizon } = loaded;
+          const all = advance(programme, null, facts, until);
+          const folded = advance(programme, null, fold(loaded), until);
+          expect(decidedFrom(folded, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(all, horizon));
+          expect(folded.state).toEqual(all.state);
+          expect(remainderOf(programme, fold(loaded), folded.state, 0)).toMatchObject(
+            remainderOf(programme, facts, all.state, 0),
+          );
+        }),
+      ),
       RUNS,
     );
   });
 
   it('does so with whatever comes or is corrected later from the horizon on', () => {
     fc.assert(
-      fc.property(scenarios, fc.infiniteStream(fc.nat()), (loaded, draws) => {
-        const { programme, facts, until, horizon } = loaded;
-        const random = (below: number): number => Number(draws.next().value ?? 0) % below;
-        const news = lateNews(facts, horizon, random);
-        // What is withdrawn first comes to nothing, what is withdrawn late was there when it was folded.
-        const all = advance(programme, null, mergeFacts(facts, news), until);
-        const folded = advance(programme, null, mergeFacts(fold(loaded), news), until);
-        expect(decidedFrom(folded, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(all, horizon));
-        expect(folded.state).toEqual(all.state);
-        const early = mergeFacts(facts, news);
-        const came = advance(
-          programme,
-          null,
-          mergeFacts(
-            fold({ ...loaded, facts: early }),
-            news.map((one) => ({ ...one, withdrawn: false, row: originalOf(facts, one) }) as FactNews),
-          ),
-          until,
-        );
-        const original = advance(programme, null, facts, until);
-        expect(decidedFrom(came, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(original, horizon));
-      }),
+      fc.property(
+        scenarios,
+        fc.infiniteStream(fc.nat()),
+        each((loaded, draws) => {
+          const { programme, facts, until, horizon } = loaded;
+          const random = (below: number): number => Number(draws.next().value ?? 0) % below;
+          const news = lateNews(facts, horizon, random);
+          // What is withdrawn first comes to nothing, what is withdrawn late was there when it was folded.
+          const all = advance(programme, null, mergeFacts(facts, news), until);
+          const folded = advance(programme, null, mergeFacts(fold(loaded), news), until);
+          expect(decidedFrom(folded, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(all, horizon));
+          expect(folded.state).toEqual(all.state);
+          const early = mergeFacts(facts, news);
+          const came = advance(
+            programme,
+            null,
+            mergeFacts(
+              fold({ ...loaded, facts: early }),
+              news.map((one) => ({ ...one, withdrawn: false, row: originalOf(facts, one) }) as FactNews),
+            ),
+            until,
+          );
+          const original = advance(programme, null, facts, until);
+          expect(decidedFrom(came, Number.NEGATIVE_INFINITY)).toEqual(decidedFrom(original, horizon));
+        }),
+      ),
       RUNS,
     );
   });
 
   it('folds again what is folded, as all facts would be', () => {
     fc.assert(
-      fc.property(scenarios, fc.double({ min: 0, max: 1, noNaN: true }), (loaded, part) => {
-        const { programme, facts, until, horizon } = loaded;
-        const later = horizon + Math.floor(((until - horizon) * part) / 86_400_000) * 86_400_000;
-        const twice = foldFacts([programme], fold(loaded), later);
-        const once = foldFacts([programme], facts, later);
-        expect(twice).toEqual(once);
-      }),
+      fc.property(
+        scenarios,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        each((loaded, part) => {
+          const { programme, facts, until, horizon } = loaded;
+          const later = horizon + Math.floor(((until - horizon) * part) / 86_400_000) * 86_400_000;
+          const twice = foldFacts([programme], fold(loaded), later);
+          const once = foldFacts([programme], facts, later);
+          expect(twice).toEqual(once);
+        }),
+      ),
       RUNS,
     );
   });
 
   it('keeps of the facts that are over only some, and of the others all', () => {
     fc.assert(
-      fc.property(scenarios, (loaded) => {
-        const { facts, horizon } = loaded;
-        const left = fold(loaded);
-        for (const list of FACT_LISTS) {
-          const rows = facts[list] as readonly Row[];
-          const stays = left[list] as readonly Row[];
-          const isFolded = (FOLDED_LISTS as readonly string[]).includes(list);
-          for (const row of rows) {
-            const ends = 'to' in row ? row.to : 'from' in row ? row.from : row.at;
-            if (!isFolded || ends >= horizon) expect(stays).toContain(row);
+      fc.property(
+        scenarios,
+        each((loaded) => {
+          const { facts, horizon } = loaded;
+          const left = fold(loaded);
+          for (const list of FACT_LISTS) {
+            const rows = facts[list] as readonly Row[];
+            const stays = left[list] as readonly Row[];
+            const isFolded = (FOLDED_LISTS as readonly string[]).includes(list);
+            for (const row of rows) {
+              const ends = 'to' in row ? row.to : 'from' in row ? row.from : row.at;
+              if (!isFolded || ends >= horizon) expect(stays).toContain(row);
+            }
           }
-        }
-      }),
-      { numRuns: 300 },
+        }),
+      ),
+      { numRuns: 75 },
     );
   });
 });

@@ -3,33 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { advance, type Walk } from '../../rules/advance.ts';
 import { noFacts, type SubscriberFacts } from '../../rules/facts.ts';
 import { FACT_LISTS } from '../../rules/facts-needed.ts';
-import { loadProgramme } from '../../rules/language/load.ts';
 import { mergeFacts } from '../../rules/merge-facts.ts';
 import { remainderOf } from '../../rules/remainder.ts';
 import type { CounterState } from '../../rules/state.ts';
 import type { Programme } from '../../rules/terms.ts';
 import type { Instant } from '../../rules/time.ts';
-import { scenario } from '../support/arbitraries/scenario.ts';
+import { each, someScenarios } from '../support/arbitraries/scenario.ts';
 import { arrivalsOf } from '../support/arrivals.ts';
 
 // With the remainder a walk goes on exactly as with all facts: the reason why a night need not read them again.
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: 500 };
 
-interface Loaded {
-  readonly programme: Programme;
-  readonly facts: SubscriberFacts;
-  readonly until: Instant;
-  readonly nights: readonly Instant[];
-}
-
-/** Random scenarios whose programme the loader takes. */
-const scenarios: fc.Arbitrary<Loaded> = scenario()
-  .map(({ programme, ...rest }) => ({ loaded: loadProgramme(programme, 'random.yaml'), ...rest }))
-  .filter(({ loaded }) => loaded.kind === 'loaded')
-  .map(({ loaded, ...rest }) => {
-    if (loaded.kind === 'refused') throw new Error('filtered above');
-    return { programme: loaded.programme, ...rest };
-  });
+const scenarios = someScenarios();
 
 /** How long what can go may stay: not at all, which shows most, or as the night does it. */
 const patiences = fc.constantFrom(0, undefined);
@@ -67,16 +52,20 @@ function frozen(facts: SubscriberFacts): SubscriberFacts {
 describe('the remainder', () => {
   it('leads a walk in pieces to the same entries, outcomes and state as all facts do', () => {
     fc.assert(
-      fc.property(scenarios, patiences, ({ programme, facts, until, nights }, patience) => {
-        const kept = new Kept(facts);
-        let state: CounterState | null = null;
-        for (const stop of [...nights, until]) {
-          kept.walk(programme, stop, patience);
-          state = advance(programme, state, facts, stop).state;
-          expect(kept.state).toEqual(state);
-        }
-        expect(kept.decided).toEqual(decidedBy(advance(programme, null, facts, until)));
-      }),
+      fc.property(
+        scenarios,
+        patiences,
+        each(({ programme, facts, until, nights }, patience) => {
+          const kept = new Kept(facts);
+          let state: CounterState | null = null;
+          for (const stop of [...nights, until]) {
+            kept.walk(programme, stop, patience);
+            state = advance(programme, state, facts, stop).state;
+            expect(kept.state).toEqual(state);
+          }
+          expect(kept.decided).toEqual(decidedBy(advance(programme, null, facts, until)));
+        }),
+      ),
       RUNS,
     );
   });
@@ -87,7 +76,7 @@ describe('the remainder', () => {
         scenarios,
         patiences,
         fc.infiniteStream(fc.nat()),
-        ({ programme, facts, until, nights }, patience, draws) => {
+        each(({ programme, facts, until, nights }, patience, draws) => {
           const stops = [...nights, until];
           const random = (below: number): number => Number(draws.next().value ?? 0) % below;
           const kept = new Kept(noFacts(facts.subscriber));
@@ -98,7 +87,7 @@ describe('the remainder', () => {
           const replay = advance(programme, null, facts, until);
           expect(kept.decided).toEqual(decidedBy(replay));
           expect(kept.state).toEqual(replay.state);
-        },
+        }),
       ),
       RUNS,
     );
@@ -106,16 +95,20 @@ describe('the remainder', () => {
 
   it('is its own remainder, and the same object then', () => {
     fc.assert(
-      fc.property(scenarios, patiences, ({ programme, facts, until }, patience) => {
-        const { state } = advance(programme, null, facts, until);
-        const remainder = remainderOf(programme, facts, state, patience);
-        expect(remainderOf(programme, remainder, state, patience)).toBe(remainder);
-        for (const list of FACT_LISTS) {
-          expect(remainder[list]).toEqual(
-            (facts[list] as readonly object[]).filter((row) => remainder[list].includes(row as never)),
-          );
-        }
-      }),
+      fc.property(
+        scenarios,
+        patiences,
+        each(({ programme, facts, until }, patience) => {
+          const { state } = advance(programme, null, facts, until);
+          const remainder = remainderOf(programme, facts, state, patience);
+          expect(remainderOf(programme, remainder, state, patience)).toBe(remainder);
+          for (const list of FACT_LISTS) {
+            expect(remainder[list]).toEqual(
+              (facts[list] as readonly object[]).filter((row) => remainder[list].includes(row as never)),
+            );
+          }
+        }),
+      ),
       RUNS,
     );
   });
@@ -124,13 +117,17 @@ describe('the remainder', () => {
 describe('mergeFacts', () => {
   it('makes of news in any portions the facts in their order', () => {
     fc.assert(
-      fc.property(scenario(), fc.infiniteStream(fc.nat()), ({ facts, until, nights }, draws) => {
-        const random = (below: number): number => Number(draws.next().value ?? 0) % below;
-        let merged = noFacts(facts.subscriber);
-        for (const news of arrivalsOf(facts, [...nights, until], random))
-          merged = mergeFacts(frozen(merged), news);
-        expect(merged).toEqual(facts);
-      }),
+      fc.property(
+        scenarios,
+        fc.infiniteStream(fc.nat()),
+        each(({ facts, until, nights }, draws) => {
+          const random = (below: number): number => Number(draws.next().value ?? 0) % below;
+          let merged = noFacts(facts.subscriber);
+          for (const news of arrivalsOf(facts, [...nights, until], random))
+            merged = mergeFacts(frozen(merged), news);
+          expect(merged).toEqual(facts);
+        }),
+      ),
       RUNS,
     );
   });

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { advance } from '../../../rules/advance.ts';
 import { noFacts, type SubscriberFacts } from '../../../rules/facts.ts';
-import { loadProgramme } from '../../../rules/language/load.ts';
 import { remainderOf } from '../../../rules/remainder.ts';
 import type { Programme } from '../../../rules/terms.ts';
 import { ALWAYS, FOREVER, type Instant, monthOf, monthStart } from '../../../rules/time.ts';
 import type { Counter } from '../situations.ts';
-import { type Scenario, scenario } from './scenario.ts';
+import { type LoadedScenario, SOME, someScenarios } from './scenario.ts';
 
 /** A counter at a stop of a random walk, and the later instants it may be walked to. */
 export interface Stopped extends Counter {
@@ -42,7 +41,7 @@ function byMonths(programme: string): string {
 }
 
 /** The nights of a scenario, and the starts of the months up to its end. */
-function stopsOf({ zone }: Programme, { nights, until }: Scenario): Instant[] {
+function stopsOf({ programme: { zone }, nights, until }: LoadedScenario): Instant[] {
   const first = nights[0] ?? until - 120 * DAY;
   const months: Instant[] = [];
   for (let month = monthOf(first, zone) + 1; monthStart(month, zone) < until; month += 1) {
@@ -51,27 +50,28 @@ function stopsOf({ zone }: Programme, { nights, until }: Scenario): Instant[] {
   return [...new Set([...nights, ...months, until])].sort((left, right) => left - right);
 }
 
-const picks = fc.record({
-  stop: fc.nat({ max: 100 }),
-  isQuiet: fc.constantFrom(true, true, true, true, false),
-});
+/** Some counters of one programme, at the stops of random walks; more than a third of them are plain. */
+export const someStopped: fc.Arbitrary<readonly Stopped[]> = fc
+  .constantFrom(true, true, true, true, false)
+  .chain((isQuiet) =>
+    fc.tuple(
+      someScenarios(fc.constant(isQuiet ? byMonths : (file) => file)),
+      fc.constant(isQuiet),
+      fc.array(fc.nat({ max: 100 }), { minLength: SOME, maxLength: SOME }),
+    ),
+  )
+  .map(([some, isQuiet, picks]) => some.map((one, index) => stoppedAt(one, picks[index] ?? 0, isQuiet)));
 
-/** Counters at the stops of random walks; more than a third of them are plain. */
-export const stopped: fc.Arbitrary<Stopped> = fc
-  .tuple(scenario(), picks)
-  .map(([random, { stop: pick, isQuiet }]) => {
-    const loaded = loadProgramme(isQuiet ? byMonths(random.programme) : random.programme, 'random.yaml');
-    if (loaded.kind === 'refused') return null;
-    const { programme } = loaded;
-    const stops = stopsOf(programme, random);
-    const chosen = pick % stops.length;
-    const stop = stops[chosen] ?? random.until;
-    const facts = isQuiet ? quiet(random.facts, stop) : random.facts;
-    const { state } = advance(programme, null, facts, stop);
-    const later = [...stops.slice(chosen + 1), random.until + 45 * DAY];
-    return { programme, state, facts: remainderOf(programme, facts, state), later };
-  })
-  .filter((one) => one !== null);
+function stoppedAt(random: LoadedScenario, pick: number, isQuiet: boolean): Stopped {
+  const { programme, until } = random;
+  const stops = stopsOf(random);
+  const chosen = pick % stops.length;
+  const stop = stops[chosen] ?? until;
+  const facts = isQuiet ? quiet(random.facts, stop) : random.facts;
+  const { state } = advance(programme, null, facts, stop);
+  const later = [...stops.slice(chosen + 1), until + 45 * DAY];
+  return { programme, state, facts: remainderOf(programme, facts, state), later };
+}
 
 /** How much earlier, in milliseconds, the personal instants of a twin lie; it takes them in turn. */
 export const shifts = fc.array(
