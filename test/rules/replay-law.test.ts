@@ -88,16 +88,18 @@ describe('the replay law', () => {
 /** Every midnight from before the first fact to the end. */
 function midnights({ zone }: Programme, until: Instant): Instant[] {
   let all = midnightsOf.get(zone.name);
-  if (all === undefined) midnightsOf.set(zone.name, (all = fourHundredAndFifty(zone)));
+  if (all === undefined) midnightsOf.set(zone.name, (all = nightsFromTheFirst(zone)));
   return [...all.filter((night) => night < until), until];
 }
 
 const midnightsOf = new Map<string, readonly Instant[]>();
 
-/** The latest end of a scenario is 442 days after the first of them. */
-function fourHundredAndFifty(zone: Zone): Instant[] {
+/** More than there are: the latest end of a scenario is 442 days after the first of them. */
+const NIGHTS = 450;
+
+function nightsFromTheFirst(zone: Zone): Instant[] {
   const first = localDateOf(Date.UTC(2022, 11, 15), zone);
-  return Array.from({ length: 450 }, (_, days) => midnightOf(addDays(first, days), zone));
+  return Array.from({ length: NIGHTS }, (_, days) => midnightOf(addDays(first, days), zone));
 }
 
 type Row = SubscriberFacts[FactList][number];

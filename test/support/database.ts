@@ -101,9 +101,11 @@ async function ensureTemplate(client: pg.Client, template: string, url: string):
     template,
   ]);
   if (rowCount === 0) {
-    await spareTheDisk(client);
-    await spareTheProcessor(client, url);
-    await dropLeftovers(client);
+    if (isOursAlone()) {
+      await spareTheDisk(client);
+      await spareTheProcessor(client, url);
+      await dropLeftovers(client);
+    }
     const unfinished = `${template}_new`;
     await client.query(`drop database if exists ${unfinished} with (force)`);
     await client.query(`create database ${unfinished}`);
@@ -113,12 +115,16 @@ async function ensureTemplate(client: pg.Client, template: string, url: string):
   await client.query(`select pg_advisory_unlock(hashtext('stazh test template'))`);
 }
 
+/** Otherwise it is somebody's, who gave us its address. */
+function isOursAlone(): boolean {
+  return process.env['DATABASE_URL'] === undefined;
+}
+
 /**
  * What is made for a test goes with it, and what tests kill are processes, never the machine: nothing has to reach the disk. Making and
- * dropping a database for each is most of what they wait for. Only on the server that is ours alone.
+ * dropping a database for each is most of what they wait for.
  */
 async function spareTheDisk(client: pg.Client): Promise<void> {
-  if (process.env['DATABASE_URL'] !== undefined) return;
   await client.query('alter system set fsync = off');
   // Every database that is made begins a checkpoint, after which pages would be logged whole.
   await client.query('alter system set full_page_writes = off');
@@ -127,15 +133,13 @@ async function spareTheDisk(client: pg.Client): Promise<void> {
 
 /** A password is checked four thousand times over when a connection is opened, so that guessing is slow: half of what opening takes. */
 async function spareTheProcessor(client: pg.Client, url: string): Promise<void> {
-  if (process.env['DATABASE_URL'] !== undefined) return;
   const { username, password } = new URL(url);
   await client.query('set scram_iterations = 1');
   await client.query(`alter role ${username} password '${password}'`);
 }
 
-/** Databases of test processes that were killed, and templates of older shapes. Only on the server that is ours alone. */
+/** Databases of test processes that were killed, and templates of older shapes. */
 async function dropLeftovers(client: pg.Client): Promise<void> {
-  if (process.env['DATABASE_URL'] !== undefined) return;
   const { rows } = await client.query<{ datname: string }>(
     String.raw`select datname from pg_database d where datname like 'stazh\_te%'
       and not exists (select from pg_stat_activity a where a.datname = d.datname)`,

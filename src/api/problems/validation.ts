@@ -14,20 +14,13 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const shape = httpPart === 'headers' ? Type.Object((schema as TObject).properties) : schema;
   const check = TypeCompiler.Compile(shape);
   const part = PARTS[httpPart] ?? httpPart;
-  const isTaken = httpPart === 'body' || hasTextsOnly(shape);
+  const isText = httpPart !== 'body';
   return (given: unknown) => {
-    const value = isTaken ? given : Value.Default(shape, Value.Convert(shape, plain(given)));
+    const value = isText ? Value.Default(shape, Value.Convert(shape, plain(given))) : given;
     if (check.Check(value)) return { value };
     return { error: new InputRefused([...problemsOf(check.Errors(value), part)]) };
   };
 };
-
-/** Texts that are asked for are there already, and nothing is to be filled in: converting would only take time. */
-function hasTextsOnly({ properties = {} }: TSchema): boolean {
-  return Object.values(properties as Readonly<Record<string, TSchema>>).every(
-    ({ type, default: filledIn }) => type === 'string' && filledIn === undefined,
-  );
-}
 
 const PARTS: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };
 

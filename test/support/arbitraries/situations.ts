@@ -55,7 +55,7 @@ export const someStopped: fc.Arbitrary<readonly Stopped[]> = fc
   .constantFrom(true, true, true, true, false)
   .chain((isQuiet) =>
     fc.tuple(
-      someScenarios(fc.constant(isQuiet ? byMonths : (file) => file)),
+      isQuiet ? someScenarios(byMonths) : someScenarios(),
       fc.constant(isQuiet),
       fc.array(fc.nat({ max: 100 }), { minLength: SOME, maxLength: SOME }),
     ),

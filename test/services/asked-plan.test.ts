@@ -1,13 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
-import { monthOf, zoneOf } from '../../../rules/time.ts';
-import type { AskedStatement } from '../../../src/db/asked-statement.ts';
-import { findCardRows } from '../../../src/db/card/card.repository.ts';
-import type { Session } from '../../../src/db/database.ts';
-import { findNow, nowStatement } from '../../../src/db/history/now.repository.ts';
-import { keptCommons } from '../../../src/services/card/card-commons.ts';
-import { useTestDatabase } from '../../support/database.ts';
-import { give, night, publish } from '../night/support.ts';
-import { a1, EZERWAY, noon } from './support.ts';
+import { monthOf, zoneOf } from '../../rules/time.ts';
+import type { AskedStatement } from '../../src/db/asked-statement.ts';
+import { findCardRows } from '../../src/db/card/card.repository.ts';
+import type { Session } from '../../src/db/database.ts';
+import { findNow, nowStatement } from '../../src/db/history/now.repository.ts';
+import { keptCommons } from '../../src/services/card/card-commons.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { a1, EZERWAY, noon } from './card/support.ts';
+import { give, night, publish } from './night/support.ts';
 
 const test = useTestDatabase();
 const TIMES = 12;
@@ -30,7 +30,7 @@ async function plansOf(
 ): Promise<unknown> {
   return test().database.borrow(async (session) => {
     for (let time = 0; time < TIMES; time += 1) await ask(session);
-    const { rows } = await session.client.query<{ made: string; kept: string }>(
+    const { rows } = await session.client.query<{ made: bigint; kept: bigint }>(
       'select custom_plans as made, generic_plans as kept from pg_prepared_statements where name = $1',
       [name],
     );
